@@ -4,9 +4,9 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
-import {openGreeted} from '../source/kernel/storage/greeted.js';
+import {openGreeted} from '../source/program/start/navigator.js';
 import {stateFolder} from '../source/kernel/options/paths.js';
-import {fingerprintOf} from '../source/kernel/options/fingerprint.js';
+import {fingerprintOf} from '../source/kernel/options/credential.js';
 
 type Address = {readonly url: string; readonly token: string; readonly email: string; readonly key: string};
 

@@ -1,5 +1,5 @@
 import {version} from '../source/base/text/version.js';
-import {credentialLines, optionTexts, usesOf} from '../source/kernel/command-line/help.js';
+import {credentialLines, optionTexts, usesOf} from '../source/program/start/help.js';
 import {exitTexts} from '../source/kernel/options/exit-status.js';
 import {namedCommands, type Commands} from '../source/kernel/command-line/commands.js';
 

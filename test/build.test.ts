@@ -251,7 +251,7 @@ await test('runs every file after the files that it imports', () => {
 await test('loads only a few files before the first frame, without Ink and React', () => {
 	const skeleton = loaded(entryOf('source/run-guarded.ts'), loaded(entryOf('source/cli.ts')));
 	const screen = loaded(entryOf('source/program/start/navigator.ts'), new Set(skeleton));
-	assert.ok(inputs(screen).includes('source/kernel/loop/main-blocks.ts'));
+	assert.ok(inputs(screen).includes('source/program/session/main-blocks.ts'));
 	assert.deepEqual(
 		inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)),
 		[],

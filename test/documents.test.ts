@@ -253,15 +253,15 @@ await test('states the numbers of the source in the documents', () => {
 		['Below 100 columns', 'source/kernel/state/layout.ts', 'columns < 100'],
 		['your last 100 changes', 'source/kernel/form-model/journal-entry.ts', 'mostWrites = 100;'],
 		['the last 100 for each host', 'source/kernel/form-model/journal-entry.ts', 'mostWrites = 100;'],
-		['the first 100', 'source/kernel/loop/look-for-missing.ts', 'mostAsked = 100;'],
-		['four at a time', 'source/kernel/loop/many-reads.ts', 'atOnce = 4;'],
+		['the first 100', 'source/kernel/loop/look-up.ts', 'mostAsked = 100;'],
+		['four at a time', 'source/kernel/loop/readings.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/kernel/loop/bandwidth.ts', 'slow = 200;'],
 		['fresh for five minutes', 'source/kernel/loop/load.ts', 'freshFor = 300_000;'],
 		['within the last hour', 'source/kernel/state/profile-age.ts', "text: '1h'"],
 		['at most 30 databases', 'source/kernel/storage/known.ts', 'mostFiles = 30;'],
 		['30 days after a value was read', 'source/kernel/options/config.ts', 'usualKeepDays = 30;'],
 		['Of at most 1,000 changed values', 'source/kernel/storage/known-changes.ts', 'mostChanges = 1000;'],
-		['at most 100 places', 'source/kernel/storage/place-memory.ts', 'mostPlaces = 100;'],
+		['at most 100 places', 'source/abilities/organizations/begin.ts', 'mostPlaces = 100;'],
 		['within half a second', 'source/kernel/writes/keep-form.ts', 'restTime = 300;'],
 	] as const;
 	assert.deepEqual(

@@ -2,7 +2,7 @@ import type xterm from '@xterm/headless';
 import {createHeadlessTerminal} from '../../test/helpers/headless-terminal.js';
 import {isBlank, type Cell, type Line} from '../../source/kernel/terminal/cell.js';
 import {move, strokeFrom, type Stroke} from '../../source/kernel/terminal/encode.js';
-import {parseFrame} from '../../source/kernel/terminal/frame.js';
+import {parseFrame} from '../../source/kernel/terminal/canvas.js';
 import {plainStyle, styleChange} from '../../source/kernel/terminal/style.js';
 import {size} from '../terminal.js';
 

@@ -1,11 +1,11 @@
 import {checkBatch} from '../../source/abilities/onboard/file/commands.js';
 import type {BatchRow} from '../../source/abilities/onboard/file/batch.js';
 import {resultLines} from '../../source/kernel/customer-file/result-table.js';
-import type {Table} from '../../source/kernel/customer-file/table.js';
+import type {Table} from '../../source/kernel/customer-file/cells.js';
 import {loadOrganizations} from '../../source/kernel/loop/load.js';
 import type {BatchFiles} from '../../source/abilities/onboard/file/batch-files.js';
-import {openFile} from '../../source/abilities/onboard/file/context.js';
-import {noKeptColumns} from '../../source/kernel/customer-file/kept-columns.js';
+import {openFile} from '../../source/abilities/onboard/file/runs.js';
+import {noKeptColumns} from '../../source/kernel/customer-file/columns.js';
 import {memoryLedger, type Ledger} from '../../source/abilities/onboard/file/ledger.js';
 import {startProgram} from './program.js';
 import {dialogOf} from './state.js';

@@ -25,7 +25,7 @@ import {
 import {registry} from '../../source/abilities.js';
 import {allTerms} from '../../source/kernel/filter/filter.js';
 import {quoted} from '../../source/kernel/filter/filter-text.js';
-import {helpText} from '../../source/kernel/command-line/help.js';
+import {helpText} from '../../source/program/start/help.js';
 
 // So many exceptions from all places are shorter than the places.
 const fewPlaces = 3;

@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
 import {registry} from '../../source/abilities.js';
-import {MainScreen} from '../../source/kernel/screen/main-screen.js';
+import {MainScreen} from '../../source/program/session/show-app.js';
 import {frontOf} from '../../source/kernel/state/front.js';
 import type {State} from '../../source/kernel/state/state.js';
 import {fromInk} from '../../source/base/text/width.js';

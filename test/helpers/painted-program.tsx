@@ -5,7 +5,7 @@ import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
 import {registry} from '../../source/abilities.js';
 import {frontStore} from '../../source/kernel/state/front.js';
-import {MainScreen} from '../../source/kernel/screen/main-screen.js';
+import {MainScreen} from '../../source/program/session/show-app.js';
 import type {State} from '../../source/kernel/state/state.js';
 import type {Store} from '../../source/kernel/state/store.js';
 import type {CellWriter} from '../../source/kernel/terminal/cell-writer.js';

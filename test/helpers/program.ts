@@ -4,17 +4,15 @@ import type {Context} from '../../source/kernel/loop/context.js';
 import type {KeyPress} from '../../source/base/text/keys.js';
 import {commands, madeHere, paneLoaders, pathAnswers, reduce, registry, undoMany} from '../../source/abilities.js';
 import {saidText} from '../../source/base/text/told.js';
-import {screenMedium} from '../../source/kernel/screen/screen-medium.js';
-import {readerMedium} from '../../source/kernel/screen-reader/reader-medium.js';
+import {screenMedium, readerMedium} from '../../source/program/session/browse.js';
 import {paneSlots} from '../../source/kernel/rows/registry.js';
-import {keysOfPress} from '../../source/kernel/loop/after-escape.js';
-import {pressKey} from '../../source/kernel/loop/press-key.js';
+import {keysOfPress, pressKey} from '../../source/program/session/press-key.js';
 import type {Connection} from '../../source/kernel/state/connection.js';
 import {initialState} from '../../source/kernel/state/state.js';
 import {createStore} from '../../source/kernel/state/store.js';
 import {memoryDrafts, memoryJournal} from '../../source/kernel/storage/memory.js';
 import {pathsLike} from '../../source/kernel/storage/paths-like.js';
-import {readNamedFile} from '../../source/kernel/storage/read-file.js';
+import {readNamedFile} from '../../source/kernel/storage/disk.js';
 import {connection, spokenConnection} from './state.js';
 
 type ProgramOptions = {

@@ -1,6 +1,6 @@
 import type xterm from '@xterm/headless';
 import {isSure, type Line} from '../../source/kernel/terminal/cell.js';
-import {parseFrame} from '../../source/kernel/terminal/frame.js';
+import {parseFrame} from '../../source/kernel/terminal/canvas.js';
 
 type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<xterm.IBuffer['getLine']>>['getCell']>>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {ApiError, type ApiErrorDetails} from '../../source/base/api/api-error.js';
 import {emptyProfile, type Account, type Organization, type Profile} from '../../source/base/api/schemas.js';
-import type {UnreadableRecord} from '../../source/base/api/unreadable-record.js';
+import type {UnreadableRecord} from '../../source/base/api/pages.js';
 import type {EarlierRuns} from '../../source/abilities/onboard/file/batch.js';
 import type {FieldName} from '../../source/kernel/form-model/fields.js';
 import type {Form} from '../../source/kernel/form-model/form.js';

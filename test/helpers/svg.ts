@@ -1,5 +1,5 @@
 import type {IBufferCell, Terminal} from '@xterm/headless';
-import {paletteColor} from '../../source/kernel/rows/contrast.js';
+import {paletteColor} from '../../source/kernel/rows/theme.js';
 
 /** The look of a terminal; colours as `#rrggbb`. */
 export type Theme = {readonly background: string; readonly foreground: string; readonly border: string};

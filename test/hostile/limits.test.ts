@@ -6,13 +6,13 @@ import {test, type TestContext} from 'node:test';
 import {createBudget} from '../../source/base/api/budget.js';
 import {createClient} from '../../source/base/api/client.js';
 import {readWholeList} from '../../source/base/api/whole-list.js';
-import {countDown} from '../../source/kernel/loop/count-down.js';
-import {followSelection} from '../../source/kernel/loop/follow-selection.js';
+import {countDown} from '../../source/program/session/notices.js';
+import {followSelection} from '../../source/program/session/shown-state.js';
 import {loadOrganizations} from '../../source/kernel/loop/load.js';
 import {keyOf, openSandbox} from '../base/sandbox/call.js';
 import {openService} from '../../source/program/connection/connection.js';
 import {commands} from '../../source/command-table.js';
-import {readCommandLine} from '../../source/kernel/command-line/read-command-line.js';
+import {readCommandLine} from '../../source/run.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	html,

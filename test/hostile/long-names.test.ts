@@ -7,12 +7,10 @@ import {nearNames} from '../../source/base/text/near-names.js';
 import {fit, widthOf} from '../../source/base/text/width.js';
 import {wrapText} from '../../source/base/text/wrap.js';
 import {isAlike} from '../../source/base/tree/look-alikes.js';
-import {matchedParts} from '../../source/base/tree/matched-parts.js';
+import {matchedParts, searchTree} from '../../source/base/tree/search.js';
 import {parentFinder} from '../../source/base/tree/parents.js';
-import {searchTree} from '../../source/base/tree/search.js';
 import {buildTreeIndex} from '../../source/base/tree/tree-index.js';
-import {widthOfChanges} from '../../source/kernel/rows/change-spans.js';
-import {nameShortener} from '../../source/kernel/rows/short-names.js';
+import {widthOfChanges, nameShortener} from '../../source/kernel/rows/change-table.js';
 import {organization} from '../helpers/state.js';
 
 const namesOf = {

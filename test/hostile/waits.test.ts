@@ -6,7 +6,7 @@ import {registry} from '../../source/abilities.js';
 import {ApiError} from '../../source/base/api/api-error.js';
 import type {Client} from '../../source/base/api/client.js';
 import type {Context} from '../../source/kernel/loop/context.js';
-import {exportChosen} from '../../source/abilities/export/commands.js';
+import {exportChosen} from '../../source/abilities/export/ability.js';
 import {loadOrganizations} from '../../source/kernel/loop/load.js';
 import {snapshotText} from '../../source/kernel/files/snapshot.js';
 import {placeOf} from '../../source/kernel/rows/registry.js';

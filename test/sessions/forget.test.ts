@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {globSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {fingerprintOf} from '../../source/kernel/options/fingerprint.js';
+import {fingerprintOf} from '../../source/kernel/options/credential.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 

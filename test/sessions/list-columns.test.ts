@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
-import {compareNames} from '../../source/base/tree/compare-names.js';
+import {compareNames} from '../../source/base/tree/sorting.js';
 import {call, createIn, environmentOf, openSandbox, profile} from '../base/sandbox/call.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';

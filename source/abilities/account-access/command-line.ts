@@ -3,11 +3,11 @@ import {
 	accountMemberName,
 	accountMemberStatus,
 	roleNames,
-} from '../../base/tables/account-members.js';
+	factorWord,
+} from '../../base/tables/members.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AccountMember} from '../../base/api/schemas.js';
 import {cellOf} from '../../base/tables/columns.js';
-import {factorWord} from '../../base/tables/members.js';
 import {exactName} from '../../base/text/harmless.js';
 import {accountMemberListColumns, allColumns} from '../../kernel/columns/list-columns.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -17,7 +17,7 @@ import {columnChoice, printedColumn, type PrintedColumn} from '../../kernel/comm
 import {invoke} from '../../kernel/command-line/service.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {isId} from '../../kernel/state/is-id.js';
+import {isId} from '../../kernel/state/key-of.js';
 import {openKnown} from '../../kernel/storage/known.js';
 
 const printedColumns: ReadonlyArray<PrintedColumn<AccountMember>> = allColumns(accountMemberListColumns).map(column =>

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Page} from '../../base/api/pages.js';
 import type {Account, Organization} from '../../base/api/schemas.js';
-import {isRefusedAlone, secondsUntilTaken} from '../../kernel/loop/many-reads.js';
+import {isRefusedAlone, secondsUntilTaken} from '../../kernel/loop/readings.js';
 import {accountCells, accountColumns} from '../../kernel/files/csv.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import {accountColumns as listColumns, allColumns, holderColumns} from '../../kernel/columns/list-columns.js';
@@ -25,12 +25,11 @@ import {keptPages} from '../../kernel/storage/keep-read.js';
 import {isWholeList, isWithoutTags, openKnown} from '../../kernel/storage/known.js';
 import {runOnOrganization, runOnOrganizations} from '../../kernel/command-line/named-organization.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
-import {confirmRequests} from '../../kernel/command-line/request-room.js';
-import {requireNoWhere, whereHolds} from '../../kernel/command-line/where.js';
+import {confirmRequests} from '../../kernel/command-line/service.js';
+import {requireNoWhere, whereHolds, nameFilters} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import type {Client} from '../../base/api/client.js';
 import type {Flags} from '../../kernel/options/flags.js';
-import {nameFilters} from '../../kernel/command-line/list-filters.js';
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
 

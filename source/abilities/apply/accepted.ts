@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {shownText} from '../../base/text/told.js';
 import type {Disk} from '../../kernel/storage/disk.js';
-import {digestOf, digestSchema, latestLines, reasonSchema} from '../../kernel/storage/latest-lines.js';
+import {digestOf, digestSchema, latestLines, reasonSchema} from '../../kernel/storage/locked-lines.js';
 import type {ApplyRow, Difference} from './plan.js';
 
 /** Differences that somebody accepted, of a host and a credential. */

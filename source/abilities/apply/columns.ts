@@ -8,11 +8,10 @@ import {
 } from '../../kernel/customer-file/column-fields.js';
 import {columnsOf, type Columns} from '../../kernel/customer-file/columns.js';
 import {lengthOf} from '../../kernel/customer-file/row-texts.js';
-import type {Table} from '../../kernel/customer-file/table.js';
+import {type Table, isClearing, type KeyedCell} from '../../kernel/customer-file/cells.js';
 import {treeColumns} from '../../kernel/files/tree.js';
 import {fieldNames, objectFields, profileFields, type FieldName} from '../../kernel/form-model/fields.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
-import {isClearing, type KeyedCell} from '../../kernel/customer-file/cells.js';
 
 /** What the columns of a file say. `keys`: the columns that say what to store. `parentId`: the parent is an id, as an export has it. `computed`: columns that an export adds, and nobody can store. */
 export type FileColumns = {

@@ -19,7 +19,7 @@ import {inHome} from '../../kernel/storage/paths-like.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import type {Reading} from './customers.js';
 import {rowsToSend, sendableKinds, type ApplyRow, type RowToSend} from './plan.js';
-import {keyOfRow} from './review.js';
+import {keyOfRow} from './report.js';
 import {applyRun} from './rows.js';
 import {sendRows} from './run.js';
 
@@ -260,7 +260,7 @@ export const keepReason: Command = async context => {
 		return;
 	}
 
-	const {longestReason} = await import('../../kernel/storage/latest-lines.js');
+	const {longestReason} = await import('../../kernel/storage/locked-lines.js');
 	const reason = dialog.line.text.trim();
 	if (reason === '' || reason.length > longestReason) {
 		store.dispatch({

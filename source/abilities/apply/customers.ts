@@ -4,7 +4,7 @@ import {told, type Told} from '../../base/text/told.js';
 import {parentFinder} from '../../base/tree/parents.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import type {Columns} from '../../kernel/customer-file/columns.js';
-import type {Table} from '../../kernel/customer-file/table.js';
+import type {Table} from '../../kernel/customer-file/cells.js';
 import {profileFields} from '../../kernel/form-model/fields.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
 import {fileColumnsOf, fileRowsOf, type FileColumns, type FileRow} from './columns.js';

@@ -8,9 +8,8 @@ import {makerFinder, whyNotCertain, whyNotYet} from '../../kernel/customer-file/
 import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {beforeOf, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
 import type {Form} from '../../kernel/form-model/form.js';
-import {judgeSettings, type ShownChange} from '../../kernel/form-model/judged-settings.js';
+import {judgeSettings, type ShownChange, type SettingKey} from '../../kernel/form-model/settings.js';
 import {requestsOf, withOnly} from '../../kernel/form-model/request.js';
-import type {SettingKey} from '../../kernel/form-model/settings.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {isClearing, judgeCells, storedValue} from '../../kernel/customer-file/cells.js';
 import {streetOf} from '../../kernel/customer-file/row-texts.js';

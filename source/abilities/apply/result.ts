@@ -2,7 +2,7 @@ import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {shownText} from '../../base/text/told.js';
 import {writeResult, type WrittenResult} from '../../kernel/customer-file/result-file.js';
 import type {ResultRow} from '../../kernel/customer-file/result-table.js';
-import type {Table} from '../../kernel/customer-file/table.js';
+import type {Table} from '../../kernel/customer-file/cells.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {verbOf, type ApplyRow} from './plan.js';
 

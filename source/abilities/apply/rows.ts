@@ -1,20 +1,38 @@
 import {exactName} from '../../base/text/harmless.js';
 import {toldPath, type Told} from '../../base/text/told.js';
 import {count, counted, listText} from '../../base/text/words.js';
-import type {ShownChange} from '../../kernel/form-model/judged-settings.js';
+import type {ShownChange} from '../../kernel/form-model/settings.js';
 import {writesOf} from '../../kernel/form-model/request.js';
 import {changeEffort, effortText} from '../../kernel/loop/pace.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
+import {
+	lineSpans,
+	data,
+	plain,
+	row,
+	type Row,
+	selectionMark,
+	sign,
+	toldRows,
+	toldSpan,
+	toned,
+} from '../../kernel/rows/row.js';
 import {reviewRows} from '../../kernel/rows/review-rows.js';
-import {data, plain, row, type Row, selectionMark, sign, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {type ApplyRow, isPossibleRename} from './plan.js';
-import {acceptedText, countsText, groupHeading} from './report.js';
-import {groupOfRow, groupsOf, keyOfRow, listedRows, reviewGroups} from './review.js';
+import {
+	acceptedText,
+	countsText,
+	groupHeading,
+	groupOfRow,
+	groupsOf,
+	keyOfRow,
+	listedRows,
+	reviewGroups,
+} from './report.js';
 
 type Review = DialogOf<'customers'>;
 

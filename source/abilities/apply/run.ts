@@ -12,14 +12,16 @@ import {findAllListed} from '../../kernel/loop/look-up.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
-import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
 import {
+	changeInRun,
+	changeResult,
+	showStored,
 	creationInRun,
 	isAsAsked,
 	remarkOf,
 	withProfile,
 	type CreatingInRun,
-} from '../../kernel/writes/creation-in-run.js';
+} from '../../kernel/writes/change-in-run.js';
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, keepInJournal, settleWrites} from '../../kernel/writes/journal.js';
 import {isPerhapsOf} from '../../kernel/writes/own-creations.js';

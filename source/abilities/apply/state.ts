@@ -1,13 +1,13 @@
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import type {Told} from '../../base/text/told.js';
-import type {Table} from '../../kernel/customer-file/table.js';
+import type {Table} from '../../kernel/customer-file/cells.js';
 import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {Reading} from './customers.js';
-import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './review.js';
+import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './report.js';
 import {type ApplyRow, isPossibleRename} from './plan.js';
 
 /** What differs between a customer list and the service. `notes`: how the columns are understood, and what the comparison lacks. */

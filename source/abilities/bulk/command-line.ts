@@ -7,12 +7,11 @@ import {
 	requireChoice,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
 import {changesText, paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
-import {invoke} from '../../kernel/command-line/service.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
@@ -20,9 +19,19 @@ import {requestText} from '../../kernel/loop/tell.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
-import {assignmentsOf, type Assignment} from './assignments.js';
-import {isToSend, leftOut, notListed, rowOf, summaryText, type BulkRow, whyNotChange} from './plan.js';
-import {sendRows, subjectOf} from './run.js';
+import {
+	assignmentsOf,
+	type Assignment,
+	isToSend,
+	leftOut,
+	notListed,
+	rowOf,
+	summaryText,
+	type BulkRow,
+	whyNotChange,
+	sendRows,
+	subjectOf,
+} from './plan.js';
 
 /** What the command line says: what to store, and where. */
 type Asked = {

@@ -1,27 +1,96 @@
+import {harmless, exactName} from '../../base/text/harmless.js';
+import {exceptOf, formAbout, type TypedForm} from '../../kernel/form-model/stored-form.js';
+import {keptOut, unsentItems} from '../../kernel/rows/dialog-run.js';
+import type {DraftPart} from '../../kernel/rows/registry.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
+import {readCalls} from '../../kernel/state/why-not-call.js';
 import {ApiError} from '../../base/api/api-error.js';
-import {completed} from '../../base/text/completed.js';
-import {exactName} from '../../base/text/harmless.js';
+import {completed} from '../../base/text/near-names.js';
 import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
-import {exceptOf} from '../../kernel/form-model/typed-form.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
+import {keepProfiles} from '../../kernel/loop/known-lists.js';
 import {type ListedByIds, listByIds} from '../../kernel/loop/look-up.js';
 import {requestPace} from '../../kernel/loop/pace.js';
-import {readProfiles, idsWithoutProfile} from '../../kernel/loop/read-profiles.js';
-import {say} from '../../kernel/loop/tell.js';
+import {readProfiles, idsWithoutProfile} from '../../kernel/loop/readings.js';
+import {say, requestText} from '../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-many.js';
+import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-scope.js';
 import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
-import {assignmentsOf, type Assignment} from './assignments.js';
-import {bulkForm, textsOf} from './draft.js';
-import {optionsIn} from './options.js';
-import {isToSend, notListed, rowOf, whyNotChange, type BulkRow} from './plan.js';
-import {subjectOf, type BulkSubject} from './run.js';
+import {requestsOf} from '../../kernel/form-model/request.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {bulkRun, optionsIn} from './dialog.js';
+import {
+	assignmentsOf,
+	type Assignment,
+	isToSend,
+	notListed,
+	rowOf,
+	whyNotChange,
+	type BulkRow,
+	subjectOf,
+	type BulkSubject,
+	sendRows,
+} from './plan.js';
+
+/** The name of the form in drafts. */
+const bulkForm = 'set';
+
+/** The typed lines of a draft. */
+const textsOf = ({values}: Pick<TypedForm, 'values'>): readonly string[] => values.map(({text = ''}) => text);
+
+function draftOf(
+	{lines, except}: Pick<DialogOf<'setting'>, 'except' | 'lines'>,
+	organizations: NonNullable<TypedForm['organizations']>,
+): TypedForm | undefined {
+	const values = lines.filter(({text}) => text.trim() !== '').map(({text}, at) => ({name: String(at), text}));
+	return values.length === 0 || organizations.length === 0
+		? undefined
+		: formAbout(
+				bulkForm,
+				organizations,
+				values,
+				organizations.map(({id}) => id).filter(id => except?.has(id)),
+			);
+}
+
+/** The values for many organizations, as drafts keep them. */
+export const bulkDraft: DraftPart = {
+	form: bulkForm,
+	nouns: ['values for many organizations', 'values for many organizations'],
+	dialogs: ['setting', 'bulk'],
+	typed(state, registry) {
+		const {dialog} = state;
+		if (dialog.kind === 'setting') {
+			return draftOf(dialog, dialog.chosen.organizations);
+		}
+
+		if (dialog.kind !== 'bulk') {
+			return undefined;
+		}
+
+		const {lines} = dialog.setting;
+		return draftOf(
+			{lines, except: keptOut(bulkRun, dialog, registry)},
+			unsentItems(bulkRun, dialog, registry).map(({organization}) => organization),
+		);
+	},
+	what: form =>
+		`set ${textsOf(form)
+			.map(text => harmless(text))
+			.join(', ')}`,
+	calls: readCalls,
+	open: form => ({
+		type: 'set/asked',
+		chosen: {organizations: form.organizations ?? [], hidden: [], unlisted: 0},
+		texts: textsOf(form),
+		except: exceptOf(form),
+	}),
+};
 
 /** Asks what to store in the marked organizations. */
 export const openSetting: Command = context => {
@@ -99,7 +168,7 @@ function typedIn(lines: readonly string[]): Typed | {readonly why: string; reado
 export const reviewSetting: Command = async context => reviewSettingOf(context);
 
 /** `only`: the ids of the organizations to read, if not all of them. */
-export async function reviewSettingOf(context: Context, only?: ReadonlySet<string>): Promise<void> {
+async function reviewSettingOf(context: Context, only?: ReadonlySet<string>): Promise<void> {
 	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'setting' || dialog.request !== undefined) {
@@ -235,3 +304,40 @@ export function settingTitle({organizations}: ChosenMany): string {
 	const [only] = organizations;
 	return `Set a field of ${only && organizations.length === 1 ? exactName(only.name) : `${count(organizations.length)} organizations`}`;
 }
+
+/** Reads again what a run did not store, and reviews it. */
+export const reviewSetAgain: Command = async context => {
+	const {store, registry} = context;
+	const dialog = bulkRun.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const only = new Set(bulkRun.unstored(dialog, registry).map(each => bulkRun.keyOf(each)));
+	store.dispatch({type: 'set/returned'});
+	await reviewSettingOf(context, only);
+};
+
+/** Changes the organizations of the review that are not left out, one after the other. */
+export const sendSet: Command = async context => {
+	const {client, dryRun} = context;
+	const dialog = bulkRun.open(context.store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	await sendRun(context, bulkRun, async (items, {unsent, ...report}) => {
+		const rows = items.filter(each => isToSend(each));
+		if (dryRun) {
+			for (const {form} of rows) {
+				for (const request of requestsOf(form)) {
+					unsent(requestText(request, client));
+				}
+			}
+
+			return {};
+		}
+
+		return sendRows(context, {subject: dialog.subject, rows, ...report});
+	});
+};

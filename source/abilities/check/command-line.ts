@@ -1,16 +1,15 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {formatOrMarkdown, print, tell} from '../../kernel/command-line/output.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {oldestWanted, withKnownOfAnyAge} from '../../kernel/command-line/max-age.js';
-import {formatOrMarkdown, print, tell} from '../../kernel/command-line/output.js';
 import {tellUnknown} from '../../kernel/command-line/tell-unknown.js';
 import {runOnService} from '../../kernel/command-line/service.js';
 import {columnSourceFor, whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
-import {countsText} from '../../kernel/figures/finding-counts.js';
-import {type Findings, findingsOf, isUnknownTo, type JudgedFinding} from '../../kernel/figures/findings.js';
+import {countsText, type Findings, findingsOf, isUnknownTo, type JudgedFinding} from '../../kernel/figures/findings.js';
 import {
 	findingsJson,
 	findingsMarkdown,

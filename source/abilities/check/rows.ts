@@ -4,12 +4,11 @@ import {toldPath, told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, listText} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
-import {type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
+import {type JudgedFinding, unknownParts, countsText} from '../../kernel/figures/findings.js';
 import type {Severity} from '../../kernel/figures/severity.js';
-import {cutSign, repeatedBeginning} from '../../kernel/rows/shared-beginnings.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
-import type {DialogView, Room} from '../../kernel/rows/registry.js';
+import {cutSign, repeatedBeginning} from '../../kernel/rows/name-spans.js';
 import {
+	lineSpans,
 	data,
 	plain,
 	row,
@@ -21,12 +20,12 @@ import {
 	toned,
 	totalWidth,
 } from '../../kernel/rows/row.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import {countsText} from '../../kernel/figures/finding-counts.js';
 import {findingList, type FindingsDialog, usualSilence} from './state.js';
 
 const tones: Readonly<Record<Severity, Tone>> = {high: 'danger', medium: 'warning', low: 'dim'};

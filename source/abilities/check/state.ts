@@ -3,14 +3,13 @@ import {type Findings, findingRules, type JudgedFinding, unknownParts} from '../
 import {severities} from '../../kernel/figures/severity.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {clamp, rowOfId} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {withoutFind} from '../../kernel/state/find.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {leaveListFor} from '../../kernel/state/left-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
-import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 
 /** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read; undefined until it has ended. */

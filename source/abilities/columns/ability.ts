@@ -1,16 +1,231 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import type {Binding, Registry, PaneColumns, Room} from '../../kernel/rows/registry.js';
+import {layoutOf, paneIn} from '../../kernel/state/layout.js';
+import {whyNotOnTree, whyNotRow} from '../../kernel/state/availability.js';
+import {type Pane, type State, withDialog} from '../../kernel/state/state.js';
+import {type Begun, defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import type {SessionContext, Command, Context} from '../../kernel/loop/context.js';
+import {
+	isReadWithRest,
+	type OrganizationColumn,
+	organizationColumn,
+} from '../../kernel/columns/organization-columns.js';
+import type {Event} from '../../kernel/state/events.js';
+import type {SortBy} from '../../base/tree/sorting.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
+import {nextOrder, saidOrder} from '../../kernel/columns/column.js';
+import {say} from '../../kernel/loop/tell.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
-import type {Room} from '../../kernel/rows/registry.js';
 import {plain, row, type Row, selectionMark, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
-import {saidOrder} from '../../kernel/columns/column.js';
-import {orderSign} from '../../kernel/rows/column-rows.js';
+import {orderSign} from '../../kernel/rows/list-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import type {State} from '../../kernel/state/state.js';
-import {whyNotColumns} from './availability.js';
-import {beginWithColumns} from './begin.js';
-import {openColumns, resetColumns, sortByColumn, sortNext, toggleColumn} from './commands.js';
-import {columnList, type ListedColumn, reduceColumns} from './state.js';
+
+/** The pane whose columns a key is about: the focused one, or the tree if that one has none. */
+function columnPane(state: State, {panes}: Pick<Registry, 'panes'>): Pane | undefined {
+	return panes.get(state.pane)?.columns ? state.pane : paneIn(state, 'left');
+}
+
+const whyNotColumns: NonNullable<Binding['whyNot']> = (state, registry) => {
+	const part = registry.panes.get(state.pane);
+	return part?.columns && state.pane !== 'tree'
+		? part.whyNotMove?.(state)
+		: ((layoutOf(state).left ? undefined : whyNotOnTree(state)) ?? whyNotRow(state));
+};
+
+/** Whether the list is another one, what earlier sessions read for a column is now known, or the rest has been read. */
+function hasMoreValues(event: Event, column: OrganizationColumn): boolean {
+	const {need} = column;
+	if (event.type === 'known/allRecalled') {
+		return event.need === need;
+	}
+
+	return (
+		event.type === 'organizations/remembered' ||
+		(event.type === 'organizations/received' && event.isLast) ||
+		(event.type === 'rest/ended' && isReadWithRest(column)) ||
+		(event.type === 'known/countsRecalled' && need === 'accounts')
+	);
+}
+
+/** Sorts the tree again with a new list, once what a kept order looks at is known, and after the rest was read. Rows keep their places while values are read. */
+export function beginWithColumns({store}: Pick<SessionContext, 'store'>): Begun {
+	const stop = store.observe(event => {
+		const {by, isReversed, ranks} = store.getState().tree.sorting;
+		const column = ranks && organizationColumn(by);
+		if (column && hasMoreValues(event, column)) {
+			store.dispatch({type: 'tree/sorted', sort: {by, isReversed}});
+		}
+	});
+	return {stop};
+}
+
+/** A column in the list. `place`: its place among those that are shown, from 1; undefined if it is not. */
+type ListedColumn = {
+	readonly name: string;
+	readonly head: string;
+	readonly about: string;
+	readonly isNumber?: true;
+	readonly isFixed?: true;
+	readonly place: number | undefined;
+};
+
+/** The columns of a pane, and what its rows are sorted by. */
+type Listed = {
+	readonly pane: Pane;
+	readonly of: string;
+	readonly columns: readonly ListedColumn[];
+	readonly sort: SortBy | undefined;
+	readonly left: number;
+};
+
+export type ColumnsEvent = {readonly type: 'columns/listed'} & Listed;
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly columns: Searchable & Listed;
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly columns: ColumnsEvent;
+	}
+}
+
+/** All columns of a pane. */
+export const columnList = searchableList('columns', {
+	nouns: ['column', 'columns'],
+	foundBy: 'name or meaning',
+	items: (_, {columns}) => columns,
+	textOf: ({name, head, about}) => `${name} ${head} ${about}`,
+	emptyText: () => '',
+	limit: ({pane}) => (pane === 'tree' ? 'Members of JSON are listed once profiles are known.' : undefined),
+});
+
+/** Lists the columns, or lists them again after a choice: the cursor and the search stay. */
+function reduceColumns(state: State, {type, ...listed}: ColumnsEvent): State {
+	const {dialog} = state;
+	const listing = withDialog(state, {
+		...(dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}),
+		...listed,
+	});
+	return dialog.kind === 'columns'
+		? columnList.staying(state, listing, (one, other) => one.name === other.name)
+		: listing;
+}
+
+function listColumns({store}: Context, pane: Pane, part: PaneColumns): void {
+	const state = store.getState();
+	const shown = part.shown(state);
+	store.dispatch({
+		type: 'columns/listed',
+		pane,
+		of: part.of,
+		columns: part.all(state).map(({name, head, about, isNumber, isFixed}) => {
+			const at = shown.indexOf(name);
+			return {
+				name,
+				head,
+				about,
+				...(isNumber && {isNumber}),
+				...(isFixed && {isFixed}),
+				place: at === -1 ? undefined : at + 1,
+			};
+		}),
+		sort: part.sortedBy(state),
+		left: part.left(state),
+	});
+}
+
+/** Does something with the columns of the pane whose list is open, or of the focused pane, and lists them again if the list is open. */
+function withColumns(context: Context, act: (part: PaneColumns, pane: Pane) => void): void {
+	const {store, registry} = context;
+	const {dialog} = store.getState();
+	const pane = dialog.kind === 'columns' ? dialog.pane : columnPane(store.getState(), registry);
+	const part = pane === undefined ? undefined : registry.panes.get(pane)?.columns;
+	if (pane === undefined || !part) {
+		return;
+	}
+
+	act(part, pane);
+	if (dialog.kind === 'columns') {
+		listColumns(context, pane, part);
+	}
+}
+
+const openColumns: Command = context => {
+	withColumns(context, (part, pane) => {
+		listColumns(context, pane, part);
+	});
+};
+
+/** Shows the column after the others, or hides it. */
+const toggleColumn: Command = context => {
+	const {store} = context;
+	const column = columnList.chosen(store.getState());
+	if (!column) {
+		return;
+	}
+
+	if (column.isFixed) {
+		say(context, `${column.head} is always shown.`);
+		return;
+	}
+
+	withColumns(context, ({shown}, pane) => {
+		const names = shown(store.getState());
+		store.dispatch({
+			type: 'pane/columnsChosen',
+			pane,
+			shown: names.includes(column.name) ? names.filter(name => name !== column.name) : [...names, column.name],
+		});
+	});
+};
+
+/** Shows the usual columns in the usual order. */
+const resetColumns: Command = context => {
+	withColumns(context, ({sorted}, pane) => {
+		const {store} = context;
+		store.dispatch({type: 'pane/columnsChosen', pane, shown: undefined});
+		store.dispatch(sorted(undefined));
+	});
+};
+
+/** What comes after an order by the same column: the other way round, then the usual order. */
+function nextSort(sort: SortBy | undefined, by: string): SortBy | undefined {
+	if (sort?.by !== by) {
+		return {by, isReversed: false};
+	}
+
+	return sort.isReversed ? undefined : {by, isReversed: true};
+}
+
+/** Sorts by the column under the cursor, then the other way round, then as usual. */
+const sortByColumn: Command = context => {
+	const {store} = context;
+	const column = columnList.chosen(store.getState());
+	if (!column) {
+		return;
+	}
+
+	withColumns(context, ({orders, sortedBy, sorted}) => {
+		const state = store.getState();
+		const sort = sortedBy(state);
+		// The usual order of the tree is by name, that of a list is its own.
+		const isUsual = sort === undefined && column.isFixed === true && !orders(state).includes(column.name);
+		store.dispatch(sorted(isUsual ? {by: column.name, isReversed: true} : nextSort(sort, column.name)));
+	});
+};
+
+/** Sorts by the next of the usual orders and the shown columns. */
+const sortNext: Command = context => {
+	withColumns(context, ({orders, sortedBy, sorted}) => {
+		const state = context.store.getState();
+		const next = nextOrder(orders(state), sortedBy(state));
+		context.store.dispatch(sorted(next));
+	});
+};
 
 // Longer ones are cut, as in the panes.
 const headColumns = 16;

@@ -21,11 +21,9 @@ import {
 	typeIntoComparison,
 } from './commands.js';
 import {changesRows, comparingRows} from './rows.js';
-import {pairRows} from './pair-rows.js';
-import {reduceComparison} from './state.js';
-import {pairOf} from './pair.js';
-import {severalRows} from './several-rows.js';
+import {pairRows, severalRows} from './several-rows.js';
 import {
+	reduceComparison,
 	whyNotChange,
 	whyNotCompare,
 	whyNotCompareAccounts,
@@ -36,7 +34,8 @@ import {
 	whyNotOpenComparison,
 	whyNotReadPair,
 	whyNotReadWho,
-} from './availability.js';
+} from './state.js';
+import {pairOf} from './pair.js';
 
 const isReading = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 

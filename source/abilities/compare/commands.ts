@@ -11,13 +11,13 @@ import {counted} from '../../base/text/words.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
-import {profileClock} from '../../kernel/loop/keep-profiles.js';
+import {profileClock} from '../../kernel/loop/known-lists.js';
 import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import type {ComparingQuestion} from './compare.js';
-import {chosenChange} from './availability.js';
+import {chosenChange} from './state.js';
 import {nameInPair, type Pair, pairOf, severalOf} from './pair.js';
 import {comparedMarkdown} from './several-rows.js';
 
@@ -101,7 +101,7 @@ async function answer(
 		async reading => {
 			const [{compare}, {readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([
 				import('./compare.js'),
-				import('../../kernel/files/read-snapshot.js'),
+				import('../../kernel/files/snapshot.js'),
 				import('../../kernel/files/snapshot.js'),
 			]);
 			try {

@@ -19,16 +19,13 @@ import {
 import {count, counted} from '../../base/text/words.js';
 import {told, type Told, withMoving} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
-import {profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
-import type {WantedHistory} from '../../kernel/loop/read-histories.js';
-import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
-import {lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
+import {profileClock, readKept, lackTexts, readSessionLists} from '../../kernel/loop/known-lists.js';
+import {type WantedHistory, idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/readings.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {listsToCompare, oldestRead} from '../../kernel/files/snapshot-list-changes.js';
-import {lookForMissing} from '../../kernel/loop/look-for-missing.js';
+import {listsToCompare, oldestRead, type Change, changesBetween} from '../../kernel/files/snapshot-changes.js';
+import {lookForMissing} from '../../kernel/loop/look-up.js';
 import {remarksOn} from '../../kernel/files/snapshot-remarks.js';
-import {type Change, changesBetween} from '../../kernel/files/snapshot-changes.js';
 import {historiesOf} from './who.js';
 
 /** One comparison, while somebody waits for it. */

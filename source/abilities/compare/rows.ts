@@ -10,9 +10,8 @@ import {timestamp} from '../../base/text/time.js';
 import {told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
-import {nameSpans} from '../../kernel/rows/name-spans.js';
 import {
+	lineSpans,
 	data,
 	plain,
 	row,
@@ -24,10 +23,18 @@ import {
 	type Tone,
 	toned,
 } from '../../kernel/rows/row.js';
+import {nameSpans} from '../../kernel/rows/name-spans.js';
 import {windowed} from '../../kernel/rows/view.js';
-import {pathHelp} from '../../kernel/rows/path-help.js';
-import {type Change, changeDetails, editLabel, editText, whoText} from '../../kernel/files/snapshot-changes.js';
-import {type FieldEdit, isListChange} from '../../kernel/files/snapshot-list-changes.js';
+import {pathHelp} from '../../kernel/rows/subject-rows.js';
+import {
+	type Change,
+	changeDetails,
+	editLabel,
+	editText,
+	whoText,
+	type FieldEdit,
+	isListChange,
+} from '../../kernel/files/snapshot-changes.js';
 import type {Comparison} from './compare.js';
 import {nameInPair} from './pair.js';
 

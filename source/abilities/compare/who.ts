@@ -5,10 +5,14 @@ import {listText} from '../../base/text/words.js';
 import {changedPart, isOfItem, personOf, wayText} from '../../kernel/files/audit-records.js';
 import {fieldNames} from '../../kernel/form-model/fields.js';
 import type {Snapshot} from '../../kernel/files/snapshot.js';
-import {readHistories, type WantedHistory} from '../../kernel/loop/read-histories.js';
-import type {PatientReading} from '../../kernel/loop/many-reads.js';
-import type {Change} from '../../kernel/files/snapshot-changes.js';
-import {type FieldEdit, isListChange, type ListChange, type Who} from '../../kernel/files/snapshot-list-changes.js';
+import {readHistories, type WantedHistory, type PatientReading} from '../../kernel/loop/readings.js';
+import {
+	type Change,
+	type FieldEdit,
+	isListChange,
+	type ListChange,
+	type Who,
+} from '../../kernel/files/snapshot-changes.js';
 
 /** The requests that make each kind of change of an account or a member. Nobody else makes somebody join. */
 const methods: Readonly<Record<ListChange['change'], readonly string[]>> = {

@@ -1,16 +1,104 @@
+import type {ContextEntry} from '../../kernel/state/connection.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
+import {withDialog, type State} from '../../kernel/state/state.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import type {State} from '../../kernel/state/state.js';
-import {keyOf} from '../../kernel/state/key-of.js';
-import type {ContextEntry} from '../../kernel/state/connection.js';
 import {dot, joinedBy, told} from '../../base/text/told.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {type Row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {contextTone} from '../../kernel/rows/header-row.js';
-import {contextList, reduceContexts} from './state.js';
-import {chooseContext, keepContext, openContexts, switchContext} from './commands.js';
+
+export type ContextsEvent =
+	{readonly type: 'contexts/opened'} | {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly contexts: Searchable & {readonly isAsking: boolean};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly contexts: ContextsEvent;
+	}
+}
+
+const noContexts: readonly ContextEntry[] = [];
+
+/** The hosts and credentials of the config file. */
+const contextList = searchableList('contexts', {
+	nouns: ['context', 'contexts'],
+	foundBy: 'name or host',
+	items: ({connection}) => connection.contexts ?? noContexts,
+	textOf: ({label, name, host}) => `${label} ${name} ${host}`,
+	emptyText: state => `There are no contexts. Press ${keyOf(state, 'closeDialog')} to leave.`,
+});
+
+function reduceContexts(state: State, event: ContextsEvent): State {
+	switch (event.type) {
+		case 'contexts/opened': {
+			const at = state.connection.contexts?.findIndex(({isCurrent}) => isCurrent) ?? -1;
+			return withDialog(state, {...unsearched, kind: 'contexts', cursor: Math.max(0, at), isAsking: false});
+		}
+
+		case 'contexts/switchAsked': {
+			return state.dialog.kind === 'contexts' ? withDialog(state, {...state.dialog, isAsking: event.isAsking}) : state;
+		}
+	}
+}
+
+const openContexts: Command = ({store}) => {
+	store.dispatch({type: 'contexts/opened'});
+};
+
+const chosen = ({store}: Context) => contextList.chosen(store.getState());
+
+/** Opens the chosen context and ends this session with its requests. */
+const switchContext: Command = async context => {
+	const {store, suspendTerminal, openContext, quit} = context;
+	const entry = chosen(context);
+	if (!entry) {
+		return;
+	}
+
+	let why: string | undefined;
+	const open = async () => {
+		why = await openContext(entry.name);
+	};
+
+	// A password manager may have to ask for something.
+	await (entry.isAskedFor ? suspendTerminal(open) : open());
+	store.dispatch({type: 'dialog/closed'});
+	if (why === undefined) {
+		quit();
+	} else {
+		say({store}, why, 'warning');
+	}
+};
+
+/** Switches to the chosen context. Asks first if there are drafts. */
+const chooseContext: Command = async (context, press) => {
+	const {store} = context;
+	const entry = chosen(context);
+	if (entry?.isCurrent === true) {
+		store.dispatch({type: 'dialog/closed'});
+		say({store}, `You are already in ${entry.label}.`);
+	} else if (store.getState().asideCount > 0) {
+		store.dispatch({type: 'contexts/switchAsked', isAsking: true});
+	} else {
+		await switchContext(context, press);
+	}
+};
+
+const keepContext: Command = ({store}) => {
+	store.dispatch({type: 'contexts/switchAsked', isAsking: false});
+};
 
 function entryRow({label, color, host, isReadOnly, isCurrent}: ContextEntry, isSelected: boolean): Row {
 	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])];

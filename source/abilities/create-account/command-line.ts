@@ -15,12 +15,11 @@ import {
 import {strangeCharacters} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {printRecord} from '../../kernel/command-line/reviewed-run.js';
-import {invoke} from '../../kernel/command-line/service.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {
@@ -30,8 +29,8 @@ import {
 	heldBackText,
 	isAccountUnclear,
 	unsentAccount,
+	createAccounts,
 } from '../../kernel/writes/account-creation.js';
-import {createAccounts} from '../../kernel/writes/create-accounts.js';
 import {statusOfRun} from '../../kernel/writes/run-many.js';
 
 function reviewText(account: NewAccount, isUnclear: boolean): string {

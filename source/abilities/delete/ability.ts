@@ -1,12 +1,26 @@
+import {requestsOf} from '../../kernel/form-model/request.js';
+import type {UndoMany} from '../../kernel/loop/context.js';
+import {requestText} from '../../kernel/loop/tell.js';
+import type {CreatingInRun} from '../../kernel/writes/change-in-run.js';
+import {type Family, familyIn, restoration, restoredForm, restoredResult} from '../../kernel/writes/restoration.js';
+import {creationLock} from '../../kernel/writes/run-many.js';
+import {undoManyBy} from '../../kernel/writes/undo-many.js';
+import {dot, joinedBy, told} from '../../base/text/told.js';
+import {counted, shownName, count} from '../../base/text/words.js';
+import {labelsInSentence} from '../../kernel/form-model/fields.js';
+import {namesOfRun, unrecorded, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import type {Write} from '../../kernel/loop/command-line.js';
+import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
+import {data, plain, row, toned} from '../../kernel/rows/row.js';
+import {whyNotCall, readCalls} from '../../kernel/state/why-not-call.js';
+import {undoneItemsText} from '../../kernel/writes/journal.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {isOfSeveral, markedInTree} from '../../kernel/state/marks.js';
-import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {count, counted} from '../../base/text/words.js';
 import type {State} from '../../kernel/state/state.js';
-import {dot, told} from '../../base/text/told.js';
 import {canEdit} from '../../kernel/state/availability.js';
+import {depthsIn} from './plan.js';
 import {
 	deleteOrganization,
 	jumpToAccounts,
@@ -14,20 +28,95 @@ import {
 	jumpToMembers,
 	openDeletion,
 	typeIntoDeletion,
+	reviewDeletionsAgain,
+	sendDeletions,
 } from './commands.js';
-import {deletingRows, deletionRows} from './rows.js';
-import {deletionsWrite} from './journal.js';
-import {reviewDeletionsAgain, sendDeletions} from './run-commands.js';
-import {checkRows, runOfDeletions} from './run-rows.js';
-import {reduceDeletions} from './run-state.js';
-import {deletionIn, isEmpty, reduceDeletion} from './state.js';
+import {deletingRows, deletionRows, checkRows, runOfDeletions} from './rows.js';
 import {
+	reduceDeletions,
+	deletionIn,
+	isEmpty,
+	reduceDeletion,
 	whyNotDelete,
 	whyNotAccounts,
 	whyNotBlockingMembers,
 	whyNotChildren,
 	whyNotOpenDeletion,
-} from './availability.js';
+} from './state.js';
+
+const restoringIn = (family: Family) =>
+	undoManyBy<CreatingInRun>({
+		lockOf: () => creationLock,
+		entryOf: ({id, before}) => ({kind: 'restorations', id, before}),
+		subjectOf: ({id}) => ({id}),
+		nameOf: ({before: {name}}) => name,
+		organizationOf: write => family.parentOf(write) ?? write.before.parentId,
+		refusableOf: write => ({call: 'create', id: family.parentOf(write) ?? write.before.parentId}),
+		describe: (writing, write) => restoration(writing, family, write),
+		resultOf({store, now}, write, end) {
+			if (end.status === 'done') {
+				store.dispatch({type: 'deletions/restored', organization: end.answer, at: now()});
+			}
+
+			return restoredResult(family, write, end);
+		},
+		requestOf: (context, write) =>
+			requestsOf(restoredForm(family, write))
+				.map(each => requestText(each, context.client))
+				.join('\n\n'),
+	});
+
+/** Creates again what a run deleted, one organization after the other, parents before their sub-organizations. */
+const restoreMany: UndoMany = {
+	async send(context, run, {writes, ...report}) {
+		const depthOf = depthsIn(new Map(writes.map(({id, before}) => [id, before.parentId])));
+		return restoringIn(familyIn(context)).send(context, run, {
+			...report,
+			writes: writes.toSorted((one, other) => depthOf(one.id) - depthOf(other.id)),
+		});
+	},
+};
+
+/** Whether the run deleted again what a file had created. Such a run has the path of the file. */
+const isOfFile = ({id}: JournalEntry): boolean => /[\/\\]/v.test(id);
+
+const deletedText = (entry: JournalEntry): string =>
+	`deleted ${counted(entry.items?.length ?? 0, isOfFile(entry) ? 'customer' : 'organization')}${isOfFile(entry) ? ' again' : ''}`;
+
+/** What the journal, undo and the command line know of a run that deleted organizations, as marked or as a file had created them. */
+const deletionsWrite: Write = {
+	kind: 'deletions',
+	did: entry =>
+		`${deletedText(entry)}${isOfFile(entry) ? `, from ${entry.before.name}` : ` (${namesOfRun(entry)})`}${undoneItemsText(entry)}`,
+	named: entry =>
+		isOfFile(entry)
+			? `the deletion of what ${shownName(entry.before.name)} created`
+			: `the deletion of ${counted(entry.items?.length ?? 0, 'organization')}`,
+	item: (_, entry) => [plain(`${deletedText(entry)}${undoneItemsText(entry)}`)],
+	more: (_, entry) => [{...row(toned('dim', '  deleted: '), data(namesOfRun(entry))), said: []}],
+	recorded: () => undefined,
+	whyNotUndo: state => whyNotCall(state, 'Undoing a deletion', 'create'),
+	undo: (_, entry) => ({type: 'undoRun/opened', run: entry}),
+	ofRun: {
+		title: (_, writes) => `Create ${counted(writes.length, 'organization')} again`,
+		about:
+			'Each comes back as a new organization, with its name, parent and profile. Its id, creation date, flags, members and accounts do not come back.',
+		itemText(write) {
+			const lost = unrecorded(write);
+			return joinedBy(dot, [
+				shownName(write.before.name),
+				...(lost.length === 0 ? [] : [`without ${labelsInSentence(...lost)}, which had a credential`]),
+			]);
+		},
+		done: 'created',
+		whyNotItem: write =>
+			unrecorded(write).includes('name') ? 'Its name had a credential, which is never kept.' : undefined,
+	},
+	undoMany: restoreMany,
+	async undoOnCommandLine() {
+		throw new Refusal('That run deleted nothing. Nothing was sent.', exitStatus.refused);
+	},
+};
 
 const canBeConfirmed = (state: State): boolean => {
 	const open = deletionIn(state);

@@ -8,20 +8,17 @@ import {
 	requireChoice,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {reviewedRun} from '../../kernel/command-line/reviewed-run.js';
-import {invoke} from '../../kernel/command-line/service.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import {deletionRequest} from '../../kernel/writes/history.js';
 import {allWrites} from '../../kernel/writes/journal.js';
-import {type DeletionRow, stayingOf} from './plan.js';
-import {readDeletionRows, unlistedRows} from './read-rows.js';
-import {deleteRows} from './run.js';
-import {aboutDeletions} from './run-rows.js';
+import {type DeletionRow, stayingOf, readDeletionRows, unlistedRows, deleteRows} from './plan.js';
+import {aboutDeletions} from './rows.js';
 import {whyMistyped} from './state.js';
 
 const noneLeftOut: ReadonlySet<string> = new Set();

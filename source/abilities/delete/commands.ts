@@ -1,20 +1,107 @@
 import {ApiError} from '../../base/api/api-error.js';
+import {pathOf} from '../../base/tree/names.js';
+import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
+import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {requestText, dryRunText, say} from '../../kernel/loop/tell.js';
+import {whileReading} from '../../kernel/loop/until.js';
+import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-scope.js';
+import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
+import {deletionRequest} from '../../kernel/writes/history.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isOfSeveral} from '../../kernel/state/marks.js';
-import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
 import type {Detail} from '../../kernel/state/data.js';
 import {type Description, runWrite, type WriteEnd, type WriteState} from '../../kernel/writes/engine.js';
-import type {Command, ServiceContext} from '../../kernel/loop/context.js';
 import {readBeside} from '../../kernel/loop/load.js';
-import {dryRunText, requestText, say} from '../../kernel/loop/tell.js';
 import {checkDeletion, type Deletes, deletionById} from '../../kernel/writes/deletion.js';
-import {deletionRequest} from '../../kernel/writes/history.js';
-import {openDeletions} from './run-commands.js';
+import {readDeletionRows, deleteRows} from './plan.js';
+import {runOfDeletions} from './rows.js';
 import {type Deletion, deletionIn, whyBlocked} from './state.js';
+
+/** Reads what blocks the deletion of these organizations, and shows the review. `except`: the ids that the user left out of an earlier one. */
+async function openDeletions(
+	context: Context,
+	chosen: ChosenMany = chosenMany(context.store.getState()),
+	except?: ReadonlySet<string>,
+): Promise<void> {
+	const {store, nextRequest} = context;
+	const state = store.getState();
+	const request = nextRequest();
+	store.dispatch({type: 'deletions/opened', chosen, request, ...(except && {except})});
+	await whileReading(
+		context,
+		async (reading, signal) => {
+			const parents = new Map(state.organizations.map(({id, parent}) => [id, parent]));
+			const asked = chosen.organizations.map(organization => {
+				const parent = parents.get(organization.id);
+				return {
+					organization: {...organization, ...(parent && {parent})},
+					path: pathOf(state, rowOfId(state, organization.id)),
+				};
+			});
+			try {
+				const read = await readDeletionRows(reading, asked, {
+					wait: reading.wait,
+					isWanted: () => !signal.aborted,
+					note(text) {
+						store.dispatch({type: 'deletions/noted', request, text});
+					},
+				});
+				if (read) {
+					store.dispatch(
+						read.stop
+							? {type: 'deletions/checkFailed', request, error: read.stop}
+							: {type: 'deletions/checked', request, rows: read.rows},
+					);
+				}
+			} catch (error) {
+				if (!(error instanceof ApiError)) {
+					throw error;
+				}
+
+				store.dispatch({type: 'deletions/checkFailed', request, error});
+			}
+		},
+		'dialog',
+	);
+}
+
+/** Checks again what is not deleted, and reviews it. */
+export const reviewDeletionsAgain: Command = async context => {
+	const {store, registry} = context;
+	const dialog = runOfDeletions.open(store.getState());
+	if (!dialog) {
+		return;
+	}
+
+	const {chosen, leftOut} = dialog;
+	const left = new Set(runOfDeletions.unstored(dialog, registry).map(each => runOfDeletions.keyOf(each)));
+	await openDeletions(
+		context,
+		{...chosen, organizations: chosen.organizations.filter(({id}) => left.has(id))},
+		leftOut,
+	);
+};
+
+/** Deletes the reviewed organizations that are not left out, one after the other. */
+export const sendDeletions: Command = async context => {
+	const {client, dryRun, store} = context;
+	const all = runOfDeletions.open(store.getState())?.rows ?? [];
+	await sendRun(context, runOfDeletions, async (rows, {unsent, ...rest}) => {
+		if (dryRun) {
+			for (const {organization} of rows) {
+				unsent(requestText(deletionRequest(organization), client));
+			}
+
+			return {};
+		}
+
+		return deleteRows(context, {all, rows, ...rest});
+	});
+};
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => deletionIn(store.getState());
 

@@ -6,11 +6,19 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {withoutOrganization} from '../../kernel/state/data-reducer.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {messageOfKey, type State, type Message} from '../../kernel/state/state.js';
-import {withRefusal} from '../../kernel/state/refused-for-good.js';
+import {messageOfKey, type State, type Message, withDialog} from '../../kernel/state/state.js';
+import {withRefusal, whyRefused} from '../../kernel/state/refused-for-good.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import type {Detail} from '../../kernel/state/data.js';
+import {type WhyNot, whyNotNow, whyNotOrganization, whyNotWrite} from '../../kernel/state/availability.js';
+import {isOfSeveral} from '../../kernel/state/marks.js';
+import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import type {Told} from '../../base/text/told.js';
+import type {ChosenMany} from '../../kernel/state/chosen-scope.js';
+import {withCreated} from '../../kernel/state/listing-reducer.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import type {DeletionRow} from './plan.js';
 
 /** What blocks a deletion. */
 type DeletionChecks =
@@ -33,7 +41,7 @@ export type Deletion = {
 };
 
 /** How many sub-organizations, accounts and members block the deletion. Undefined if nothing does, or if they are not counted yet. */
-export const blockersOf = ({
+const blockersOf = ({
 	checks,
 }: Deletion):
 	{readonly organizations: number; readonly accounts: number; readonly members?: number | undefined} | undefined =>
@@ -141,7 +149,7 @@ function heirOf({tree: {index, matches}}: State, row: number): string | undefine
 }
 
 /** Removes an organization from the list. The cursor goes to its heir. */
-export function withoutDeleted(state: State, id: string): State {
+function withoutDeleted(state: State, id: string): State {
 	const heir = selectedId(state) === id ? heirOf(state, selectedRow(state)) : undefined;
 	const next = withoutOrganization(state, id);
 	return heir === undefined ? next : selectRow(next, next.tree.index.rowByKey.get(heir) ?? -1);
@@ -205,6 +213,138 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 
 		case 'deletion/done': {
 			return isDeleting(state, event.request) ? receiveDone(state, event) : state;
+		}
+	}
+}
+
+const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {
+	const deletion = deletionIn(state);
+	return deletion ? (blockersOf(deletion)?.[what] ?? 0) : 0;
+};
+
+export const whyNotChildren: WhyNot = state =>
+	countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization blocks the deletion.';
+
+export const whyNotAccounts: WhyNot = state =>
+	countedIn(state, 'accounts') > 0 ? undefined : 'No account blocks the deletion.';
+
+export const whyNotBlockingMembers: WhyNot = state =>
+	countedIn(state, 'members') > 0 ? undefined : 'No member blocks the deletion.';
+
+export const whyNotDelete: WhyNot = state => {
+	const deletion = deletionIn(state);
+	if (!deletion) {
+		return undefined;
+	}
+
+	const {checks, line, organization} = deletion;
+	if (checks.status === 'loading') {
+		return 'Still counting what blocks the deletion.';
+	}
+
+	return checks.status === 'failed'
+		? `Could not count what blocks the deletion. Press ${keyOf(state, 'closeDialog')} to leave, and try again.`
+		: (whyBlocked(state, deletion) ??
+				whyRefused(state, {call: 'delete', id: organization.id}) ??
+				whyMistyped(organization, line.text) ??
+				whyNotNow(state));
+};
+
+/** In the list of accounts, the key would not delete what the cursor is on. */
+const whyNotInAccounts: WhyNot = state =>
+	state.pane === 'accounts'
+		? `cforgs cannot delete an account. To delete the organization, press ${keyOf(state, 'openDeletion')} in the tree. ${whoClosesAccounts}`
+		: undefined;
+
+/** For opening the checklist of a deletion. */
+export const whyNotOpenDeletion: WhyNot = state =>
+	whyNotInAccounts(state) ??
+	(isOfSeveral(state) ? whyNotWrite(state) : whyNotOrganization(state)) ??
+	whyNotCall(state, 'Deleting', ...readCalls, 'accounts', 'delete') ??
+	(isOfSeveral(state) ? undefined : whyRefused(state, {call: 'delete', id: selectedId(state) ?? ''}));
+
+/** Events of the deletion of several organizations. `restored`: an undo created one again. */
+export type DeletionsEvent =
+	| {
+			readonly type: 'deletions/opened';
+			readonly chosen: ChosenMany;
+			readonly request: number;
+			readonly except?: ReadonlySet<string>;
+	  }
+	| {readonly type: 'deletions/noted'; readonly request: number; readonly text: Told}
+	| {readonly type: 'deletions/checked'; readonly request: number; readonly rows: readonly DeletionRow[]}
+	| {readonly type: 'deletions/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletions/deleted'; readonly id: string}
+	| {readonly type: 'deletions/restored'; readonly organization: Organization; readonly at: number};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		/** What blocks the deletion of several organizations, while it is read. `except`: the ids that the user left out before. */
+		readonly deletionsCheck: {
+			readonly chosen: ChosenMany;
+			readonly except?: ReadonlySet<string>;
+			readonly request: number;
+			readonly text: Told;
+			readonly error?: ApiError;
+		};
+		readonly deletions: RunInDialog & {readonly chosen: ChosenMany; readonly rows: readonly DeletionRow[]};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly deletions: DeletionsEvent;
+	}
+}
+
+function withoutMark(state: State, id: string): State {
+	return state.marks.has(id) ? {...state, marks: new Set([...state.marks].filter(each => each !== id))} : state;
+}
+
+export function reduceDeletions(state: State, event: DeletionsEvent): State {
+	const {dialog} = state;
+	const checking =
+		dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
+	switch (event.type) {
+		case 'deletions/opened': {
+			const {chosen, request, except} = event;
+			return withDialog(state, {
+				kind: 'deletionsCheck',
+				chosen,
+				request,
+				...(except && {except}),
+				text: 'Checking what is in the organizations …',
+			});
+		}
+
+		case 'deletions/noted': {
+			return checking ? withDialog(state, {...checking, text: event.text}) : state;
+		}
+
+		case 'deletions/checked': {
+			return checking
+				? withDialog(state, {
+						...unsentRun,
+						kind: 'deletions',
+						chosen: checking.chosen,
+						rows: event.rows,
+						leftOut: checking.except ?? new Set(),
+						proposed: new Set(),
+					})
+				: state;
+		}
+
+		case 'deletions/checkFailed': {
+			return checking ? withDialog(state, {...checking, error: event.error}) : state;
+		}
+
+		case 'deletions/deleted': {
+			// A deleted organization loses its mark without a message.
+			return withoutDeleted(withoutMark(state, event.id), event.id);
+		}
+
+		case 'deletions/restored': {
+			return withCreated(state, [event.organization], event.at);
 		}
 	}
 }

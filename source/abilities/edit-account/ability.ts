@@ -1,10 +1,18 @@
 import {count} from '../../base/text/words.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
-import {markedAccounts} from '../../kernel/state/account-marks.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {whyNotEditAccount, whyNotReset, whyNotStopReading, whyNotWhileReading} from './availability.js';
+import {
+	whyNotEditAccount,
+	whyNotReset,
+	whyNotStopReading,
+	whyNotWhileReading,
+	focusedField,
+	reduceAccountEdit,
+	shownLine,
+} from './state.js';
 import {
 	checkAccountBack,
 	leaveAccountEdits,
@@ -19,11 +27,10 @@ import {
 	stopReadingAccounts,
 	switchSecondFactor,
 	typeIntoAccountForm,
+	editDraft,
 } from './commands.js';
-import {editDraft} from './draft.js';
-import {accountWrite} from './journal.js';
+import {accountWrite} from './undo.js';
 import {formRows, formTitle, runOfEdits} from './rows.js';
-import {focusedField, reduceAccountEdit, shownLine} from './state.js';
 
 const run = runDialog(runOfEdits, {
 	labels: ['the review of account changes', 'changing accounts', 'the result of account changes'],

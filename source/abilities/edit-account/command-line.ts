@@ -9,21 +9,18 @@ import {
 	stillHeld,
 } from '../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {requireAnswer, confirmRequests, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
-import {confirmRequests} from '../../kernel/command-line/request-room.js';
-import {invoke} from '../../kernel/command-line/service.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {readList, readMany, type PatientReading} from '../../kernel/loop/many-reads.js';
+import {readList, readMany, type PatientReading} from '../../kernel/loop/readings.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import {isId} from '../../kernel/state/is-id.js';
+import {isId} from '../../kernel/state/key-of.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {counted} from '../../base/text/words.js';
 import {fieldsIn, type NewValues, whyNotValue} from './fields.js';
-import {isToSend, leftOut, rowOf, type AccountRow} from './plan.js';
-import {runOf} from './run.js';
+import {isToSend, leftOut, rowOf, type AccountRow, runOf} from './plan.js';
 import {reviewAndSendRows} from './send-rows.js';
 import {organizationOf, settleEarlierEdits} from './write.js';
 

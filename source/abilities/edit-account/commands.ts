@@ -1,44 +1,109 @@
-import {ApiError} from '../../base/api/api-error.js';
 import {redactionMark} from '../../base/api/credential.js';
+import {leavingOut, type TypedForm} from '../../kernel/form-model/stored-form.js';
+import {keptOut} from '../../kernel/rows/dialog-run.js';
+import type {DraftPart} from '../../kernel/rows/registry.js';
+import type {State} from '../../kernel/state/state.js';
+import {typedAccounts} from '../../kernel/state/typed-accounts.js';
+import {ApiError} from '../../base/api/api-error.js';
 import type {Account} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
 import {bothForms, shownText, told} from '../../base/text/told.js';
-import type {TypedForm} from '../../kernel/form-model/typed-form.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, orFail} from '../../kernel/loop/load.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
-import type {PatientReading} from '../../kernel/loop/many-reads.js';
+import type {PatientReading} from '../../kernel/loop/readings.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
-import {markableAccounts, markedAccounts} from '../../kernel/state/account-marks.js';
-import {accountList} from '../../kernel/state/account-search.js';
+import {markableAccounts, markedAccounts} from '../../kernel/state/marks.js';
+import {accountList} from '../../kernel/state/pane-list.js';
 import {keyOf, undoHint} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
-import {editForm} from './draft.js';
-import {type AccountField, fieldsIn, fieldsText, type NewValues, whyNotValue} from './fields.js';
-import {isToSend, leftOut, rowOf, type AccountRow} from './plan.js';
-import {type AccountRead, readAccounts} from './read-accounts.js';
+import {type AccountField, accountFields, fieldsIn, fieldsText, type NewValues, whyNotValue} from './fields.js';
 import {runOfEdits} from './rows.js';
-import {runOf, sendEdits} from './run.js';
 import {
-	fieldsOf,
-	focusedField,
+	type AccountForm,
 	formIn,
 	keptValues,
 	listedValue,
+	typedValues,
+	fieldsOf,
+	focusedField,
 	listedValues,
 	shownLine,
-	typedValues,
-	type AccountForm,
 } from './state.js';
-import {readUndoOfEdit} from './undo.js';
+import {isToSend, leftOut, rowOf, type AccountRow, runOf, sendEdits} from './plan.js';
+import {type AccountRead, readAccounts, readUndoOfEdit} from './undo.js';
 import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
+
+/** The name of the form in drafts. */
+const editForm = 'editAccount';
+
+/** The value that the form showed before a field was typed. A draft whose accounts are not read keeps its own; another field has none that is known. */
+function valueBefore(form: AccountForm, field: AccountField): string | undefined {
+	if (!form.kept) {
+		return listedValue(form, field);
+	}
+
+	const earlier = form.kept.values.find(({name}) => name === field);
+	return earlier ? earlier.was : redactionMark;
+}
+
+/** The draft of the form; undefined if nothing would change. A draft that was opened stays the same until somebody types. */
+function draftOf(state: State, form: AccountForm): TypedForm | undefined {
+	const {kept} = form;
+	const texts = typedValues(form);
+	const earlier = kept && keptValues(kept);
+	if (earlier && accountFields.every(field => texts[field] === earlier[field])) {
+		return kept;
+	}
+
+	return typedAccounts(
+		state,
+		editForm,
+		form,
+		fieldsIn(texts).map(field => {
+			const was = valueBefore(form, field);
+			return {name: field, text: texts[field], ...(was !== undefined && {was})};
+		}),
+	);
+}
+
+/** The form of one or several accounts, as drafts keep it. */
+export const editDraft: DraftPart = {
+	form: editForm,
+	nouns: ['settings of accounts', 'settings of accounts'],
+	dialogs: ['accountForm', 'accountEdits'],
+	typed(state, registry) {
+		const run = runOfEdits.open(state);
+		const form =
+			formIn(state) ??
+			(run?.form && runOfEdits.unstored(run, registry).length > 0
+				? {...run.form, except: keptOut(runOfEdits, run, registry)}
+				: undefined);
+		const draft = form && draftOf(state, form);
+		return draft && leavingOut(draft, form.except);
+	},
+	what(form) {
+		const fields = fieldsIn(keptValues(form));
+		return `account: ${fieldsText(fields)}`;
+	},
+	calls: ['get_account', 'update_account'],
+	open: (form, request) => ({
+		type: 'accountEdit/opened',
+		accounts: form.accounts.map(({id, name}) => ({id, name, settings: {}})),
+		organization: form.organization.id,
+		hidden: [],
+		kept: form,
+		request,
+	}),
+	openCommand: 'readAccountForm',
+};
 
 /** Opens the form of the marked accounts, or of the one under the cursor. */
 export const openAccountForm: Command = context => {

@@ -2,7 +2,7 @@ import type {AccountChange} from '../../base/api/account-input.js';
 import type {Account} from '../../base/api/schemas.js';
 import {settingsTable} from '../../base/tables/accounts.js';
 import {profileField} from '../../base/tables/profile.js';
-import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
+import type {ShownValue} from '../../kernel/form-model/settings.js';
 import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
 
 /** What cforgs can change of an account, under the service's names, in the order of the form. */

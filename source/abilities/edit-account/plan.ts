@@ -1,9 +1,13 @@
 import {type AccountUpdate, accountUpdateOf} from '../../base/api/account-input.js';
 import type {Account} from '../../base/api/schemas.js';
-import {count} from '../../base/text/words.js';
-import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
+import {count, shownName} from '../../base/text/words.js';
+import type {ShownValue} from '../../kernel/form-model/settings.js';
 import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
+import type {RunEnd} from '../../kernel/writes/run-many.js';
+import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import {
 	type AccountField,
 	accountFields,
@@ -16,7 +20,7 @@ import {
 	valuesOf,
 	whyNotBackAsRead,
 } from './fields.js';
-import type {AccountEdit} from './write.js';
+import {type AccountEdit, type AccountEdits, editOf, resultOf, unsentEdit} from './write.js';
 
 /** An account to change. `edit`, `body`: only if something changes; `body` is the request as reviewed. `left_out`: the change cannot be made. */
 export type AccountRow = {
@@ -32,7 +36,7 @@ export type AccountRow = {
 };
 
 /** A row whose change is to be sent. */
-export type RowToSend = AccountRow & {readonly edit: AccountEdit};
+type RowToSend = AccountRow & {readonly edit: AccountEdit};
 
 export const isToSend = (row: AccountRow): row is RowToSend =>
 	row.edit !== undefined && row.result.status === 'waiting';
@@ -98,3 +102,35 @@ const editEffort = {requests: 3, steps: 3} as const;
 /** How many accounts change, and what that takes. */
 export const summaryText = (toSend: readonly RowToSend[], number: number, pace: RequestPace): string =>
 	`${count(toSend.length)} of ${count(number)} will change, ${effortText(toSend.length, pace, editEffort)}.`;
+
+export const accountLock = {name: 'setting', subject: 'accounts', doing: 'changing accounts'} as const;
+
+/** A run as the journal knows it. The same new values continue an earlier run. */
+export const runOf = (after: NewValues): Omit<RunHead, 'planned'> => ({
+	kind: 'editAccount',
+	before: {name: fieldsText(fieldsIn(after)), parentId: ''},
+	id: runIdOf('editAccount', after),
+});
+
+/** How a run reports to its caller. `entry`: what the run is about; undefined for a single write that is an entry of its own. `unsent`: receives each request of a dry run. */
+type EditRun = RowRun<RowToSend, AccountEdits> & {
+	readonly entry: Omit<RunHead, 'planned'> | undefined;
+	readonly unsent: (request: string) => void;
+};
+
+/** Changes one account after the other. */
+export const sendEdits = async (context: ServiceContext, {entry, unsent, ...run}: EditRun): Promise<RunEnd> =>
+	runRows(context, run, {
+		lock: accountLock,
+		nameOf: ({account: {id, name}}) => (name === '' ? id : shownName(name)),
+		...(entry && {entry: {...entry, subjectOf: ({account: {id}}: RowToSend) => ({id})}}),
+		organizationOf: ({edit: {organization}}) => organization,
+		describe: (writing, {edit}) => editOf(writing, edit),
+		settle({edit}, end) {
+			if (end.status === 'unsent' && end.plan) {
+				unsent(unsentEdit(end.plan, context.client));
+			}
+
+			return {result: resultOf(edit, end)};
+		},
+	});

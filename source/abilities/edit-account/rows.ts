@@ -3,12 +3,9 @@ import {count, counted} from '../../base/text/words.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {leftOutSpan} from '../../kernel/rows/item-rows.js';
-import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
-import {waitText} from '../../kernel/rows/listing-text.js';
-import {bodyRows} from '../../kernel/rows/request-rows.js';
-import {notShownRows} from '../../kernel/rows/review-rows.js';
+import {jsonLineRows} from '../../kernel/rows/value-rows.js';
 import {
+	lineSpans,
 	arrow,
 	data,
 	plain,
@@ -20,6 +17,9 @@ import {
 	toldRows,
 	toned,
 } from '../../kernel/rows/row.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
+import {bodyRows} from '../../kernel/rows/request-rows.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';

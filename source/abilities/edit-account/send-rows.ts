@@ -6,8 +6,7 @@ import type {ExitStatus} from '../../kernel/options/exit-status.js';
 import type {RunHead} from '../../kernel/storage/run-journal.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {credentialTexts} from './fields.js';
-import {isToSend, summaryText, type AccountRow} from './plan.js';
-import {sendEdits} from './run.js';
+import {isToSend, summaryText, type AccountRow, sendEdits} from './plan.js';
 import {recordOfEdit, requestOf} from './write.js';
 
 const aboutRow = ({account: {id, name}, organization, edit, changes, result: {status}}: AccountRow) => ({

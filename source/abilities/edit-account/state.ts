@@ -2,16 +2,18 @@ import type {Account} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {exceptOf, type TypedForm, typedText} from '../../kernel/form-model/typed-form.js';
+import {exceptOf, type TypedForm, typedText} from '../../kernel/form-model/stored-form.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
-import {accountList} from '../../kernel/state/account-search.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {accountList} from '../../kernel/state/pane-list.js';
+import {clamp, selectedId} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {noted, unasked} from '../../kernel/state/reading-before-review.js';
+import {noted, unasked} from '../../kernel/state/open-form.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
-import {selectedId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
+import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {
 	type AccountField,
 	accountFields,
@@ -271,3 +273,18 @@ export function reduceAccountEdit(state: State, event: AccountEditEvent): State 
 		}
 	}
 }
+
+export const whyNotEditAccount: WhyNot = state =>
+	whyNotWrite(state) ??
+	(markedAccounts(state).length > 0 ? undefined : whyNotAccount(state)) ??
+	whyNotCall(state, 'Editing accounts', 'get_account', 'update_account');
+
+export const whyNotWhileReading: WhyNot = state =>
+	formIn(state)?.request === undefined ? undefined : 'The accounts are being read.';
+
+export const whyNotReset: WhyNot = state =>
+	whyNotWhileReading(state) ??
+	(Object.keys(formIn(state)?.lines ?? {}).length > 0 ? undefined : 'Nothing is typed yet.');
+
+export const whyNotStopReading: WhyNot = state =>
+	formIn(state)?.request === undefined ? 'Nothing is being read.' : undefined;

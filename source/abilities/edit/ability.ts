@@ -5,6 +5,9 @@ import {
 	scrollKeys,
 	typedListKeys,
 	typedPageKeys,
+	choosePicked,
+	leavePicker,
+	typeIntoPicker,
 } from '../../kernel/loop/cursor-keys.js';
 import {saveForm, stopWaiting} from '../../kernel/writes/save.js';
 import {stopSending} from '../../kernel/loop/until.js';
@@ -12,10 +15,8 @@ import {formIn, withStep} from '../../kernel/state/open-form.js';
 import type {State} from '../../kernel/state/state.js';
 import {canEdit, whyNotCreateRoot} from '../../kernel/state/availability.js';
 import {differencesOf, sideNames} from '../../kernel/form-model/conflict.js';
-import {type Choice, focusedSlot, type Form} from '../../kernel/form-model/form.js';
-import {isOfferedUndo} from '../../kernel/form-model/kept-in.js';
+import {type Choice, focusedSlot, type Form, isOfferedUndo} from '../../kernel/form-model/form.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {choosePicked, leavePicker, typeIntoPicker} from '../../kernel/loop/picker-commands.js';
 import {pickerChoicesIn} from '../../kernel/rows/picker.js';
 import {
 	acceptField,
@@ -45,10 +46,11 @@ import {
 import {chooseFirstAccountType, isAccountAsked, typeFirstAccount, whyNotOtherType} from './first-account.js';
 import {formView, openingRows} from './view.js';
 import {beginWithProfile} from './begin.js';
-import {reduceConflict} from './conflict-reducer.js';
-import {reduceForm, reduceSaving, seenIn} from './state.js';
-import {reducePicker} from './picker-reducer.js';
+import {reduceConflict} from './conflict.js';
 import {
+	reduceForm,
+	reduceSaving,
+	seenIn,
 	whyNotCreateBelow,
 	whyNotCreateBeside,
 	whyNotEdit,
@@ -59,7 +61,8 @@ import {
 	whyNotReview,
 	whyNotSend,
 	whyNotToggle,
-} from './availability.js';
+} from './state.js';
+import {reducePicker} from './picker-reducer.js';
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 

@@ -1,15 +1,14 @@
 import {told} from '../../base/text/told.js';
 import type {FieldName} from '../../kernel/form-model/fields.js';
 import {focusField, profileForm} from '../../kernel/form-model/form.js';
-import type {Begun} from '../../kernel/loop/begin.js';
+import type {Begun} from '../../kernel/loop/ability.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {idNamed} from '../../kernel/loop/look-up.js';
 import {say} from '../../kernel/loop/tell.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
-import {isId} from '../../kernel/state/is-id.js';
+import {isId} from '../../kernel/state/key-of.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
-import {openForOrganization} from '../../kernel/writes/open-for-organization.js';
-import {openUnlessDraft} from '../../kernel/writes/open-unless-draft.js';
+import {openForOrganization, openUnlessDraft} from '../../kernel/writes/open-for-organization.js';
 
 /** A profile to open at the start, given by the id or path of its organization, with the first field. */
 export type AskedProfile = {readonly id: string; readonly field?: FieldName};

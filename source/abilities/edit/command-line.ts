@@ -1,19 +1,63 @@
+import {profileFields, type Before, type FieldName, beforeOf, fieldLabel} from '../../kernel/form-model/fields.js';
+import {clashOf, settingOf, textsAfter, whyNoSetting, type Setting} from '../../kernel/form-model/settings.js';
+import {UsageError, type ExitStatus} from '../../kernel/options/exit-status.js';
+import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {requireAnswer, runOnService} from '../../kernel/command-line/service.js';
 import {parentIdNamed, runOnOrganization} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
-import {readKeptDetail} from '../../kernel/command-line/read-detail.js';
+import {readKeptDetail} from '../../kernel/command-line/profiles.js';
 import {printSaved, reviewAndSend} from '../../kernel/command-line/send-form.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {runOnService} from '../../kernel/command-line/service.js';
-import {brokenFields, errorOf} from '../../kernel/form-model/field-rules.js';
-import {beforeOf, fieldLabel} from '../../kernel/form-model/fields.js';
+import {brokenFields, errorOf} from '../../kernel/form-model/value-warnings.js';
 import {openForm, type Form} from '../../kernel/form-model/form.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {UsageError, type ExitStatus} from '../../kernel/options/exit-status.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import type {Detail} from '../../kernel/state/data.js';
-import {readSettings, textsSet} from './settings.js';
+
+/**
+Parses the values of `--set`.
+
+@throws {UsageError} If a field does not exist, is set twice, or is set both as a whole and in part.
+*/
+export function readSettings(texts: readonly string[]): readonly Setting[] {
+	const settings = texts.map(text => {
+		const setting = settingOf(text, profileFields);
+		if (!setting) {
+			throw new UsageError(whyNoSetting(text, profileFields));
+		}
+
+		return setting;
+	});
+	const clash = clashOf(settings);
+	if (clash) {
+		throw new UsageError(
+			'again' in clash
+				? `--set ${harmless(clash.again.key)} was given twice but takes one value.`
+				: `--set ${clash.whole.key} and --set ${harmless(clash.part.key)} exclude each other: one contains the other.`,
+		);
+	}
+
+	return settings;
+}
+
+/**
+The new texts of the set fields.
+
+@throws {UsageError} If there is no such member, or several.
+*/
+export function textsSet(settings: readonly Setting[], before: Before): Partial<Record<FieldName, string>> {
+	const after = textsAfter(settings, before, false);
+	if ('why' in after) {
+		const {
+			setting: {key, name},
+			why,
+		} = after;
+		throw new UsageError(`--set ${harmless(key)} failed: ${why}. --set ${name}=VALUE stores the whole field.`);
+	}
+
+	return after.texts;
+}
 
 /** Refuses a write without content, which neither --yes nor an answer could fix. */
 function requireContent(kind: Form['kind'], {name, set}: Flags): void {

@@ -9,11 +9,12 @@ import {
 	type Form,
 	profileForm,
 	slotsOf,
+	isOfferedUndo,
+	keptIn,
 } from '../../kernel/form-model/form.js';
 import {fieldLabel, labelsInSentence} from '../../kernel/form-model/fields.js';
-import {isOfferedUndo, keptIn} from '../../kernel/form-model/kept-in.js';
 import {changesOf} from '../../kernel/form-model/request.js';
-import {brokenFields} from '../../kernel/form-model/field-rules.js';
+import {brokenFields} from '../../kernel/form-model/value-warnings.js';
 import {selectedId, selectedOrganization, selectedRow} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
 import type {Detail} from '../../kernel/state/data.js';
@@ -25,7 +26,7 @@ import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {loadDetail} from '../../kernel/loop/load.js';
 import {say} from '../../kernel/loop/tell.js';
 import {moveInList, scrollBy} from '../../kernel/loop/dialogs.js';
-import {openPicker} from '../../kernel/loop/picker-commands.js';
+import {openPicker} from '../../kernel/loop/cursor-keys.js';
 import {askForAccount, isAccountAsked} from './first-account.js';
 
 const formOf = ({store}: Context): Form | undefined => formIn(store.getState());

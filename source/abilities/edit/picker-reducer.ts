@@ -1,6 +1,6 @@
 import {focusField, type Picking, textOfSlot, withParent} from '../../kernel/form-model/form.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {clamp} from '../../kernel/state/selectors.js';
 import {withForm, withoutError, withStep} from '../../kernel/state/open-form.js';
 import type {State} from '../../kernel/state/state.js';
 import {pickerChoices, pickingIn} from '../../kernel/rows/picker.js';

@@ -1,5 +1,4 @@
 import {buildTreeIndex} from '../../base/tree/tree-index.js';
-import {exportDocument} from '../../kernel/files/document.js';
 import {exportFormats, fileFormat} from '../../kernel/files/formats.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -7,10 +6,10 @@ import {UsageError} from '../../kernel/options/exit-status.js';
 import {isoTime} from '../../base/text/time.js';
 import {snapshotText} from '../../kernel/files/snapshot.js';
 import {type ExitStatus, firstFailure} from '../../kernel/command-line/exit-status.js';
-import {groupNamed} from '../../kernel/command-line/named-group.js';
-import {refusedWord} from '../../kernel/options/secrets.js';
+import {groupNamed} from '../../kernel/command-line/named-organization.js';
+import {refusedWord} from '../../kernel/options/credential.js';
 import {fileNamed, tell} from '../../kernel/command-line/output.js';
-import {readKnownLists, requireLists, snapshotKindsOf} from '../../kernel/command-line/lists.js';
+import {readKnownLists, requireLists, snapshotKindsOf} from '../../kernel/command-line/print-list.js';
 import {tellWithoutProfile, withProfiles} from '../../kernel/command-line/profiles.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {runOnService} from '../../kernel/command-line/service.js';
@@ -18,6 +17,7 @@ import {extentOf, extentWithGroups, treeCsv} from '../../kernel/command-line/ext
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, snapshotOf, statusOfList} from '../../kernel/command-line/whole.js';
 import {openOutput} from '../../kernel/command-line/write-output.js';
+import {exportDocument} from './document.js';
 
 async function exportOrganizations(line: CommandLine, id: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = line;

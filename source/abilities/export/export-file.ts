@@ -12,11 +12,17 @@ import type {Message, State} from '../../kernel/state/state.js';
 import {buildTreeIndex, childRows, everyRow} from '../../base/tree/tree-index.js';
 import {bothForms, joinedBy, told, type Told} from '../../base/text/told.js';
 import type {Context} from '../../kernel/loop/context.js';
-import {keepListed, profileClock, readKept} from '../../kernel/loop/keep-profiles.js';
-import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/read-profiles.js';
+import {
+	keepListed,
+	profileClock,
+	readKept,
+	lackTexts,
+	type Lists,
+	readSessionLists,
+} from '../../kernel/loop/known-lists.js';
+import {idsWithoutProfile, withKnownProfiles} from '../../kernel/loop/readings.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
 import type {SnapshotKind} from '../../kernel/files/snapshot.js';
-import {lackTexts, type Lists, readSessionLists} from '../../kernel/loop/known-lists.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 
 export type Scope =
@@ -223,7 +229,7 @@ export async function exportTo(
 	const extent = (await extentOf(organizations, scope)) ?? found;
 	const exported = organizationsOf(extent);
 	const [{exportDocument}, {snapshotText}] = await Promise.all([
-		import('../../kernel/files/document.js'),
+		import('./document.js'),
 		import('../../kernel/files/snapshot.js'),
 	]);
 	const text =

@@ -1,7 +1,7 @@
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {LookedAt} from '../../kernel/filter/source.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {clamp} from '../../kernel/state/selectors.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import type {AskedFilter} from '../../kernel/state/found.js';
 import type {TypedName} from '../../kernel/state/kept-name.js';

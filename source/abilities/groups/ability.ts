@@ -4,7 +4,7 @@ import {count, counted, shownName} from '../../base/text/words.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
-import {heardParents, withParents} from '../../kernel/rows/item-path.js';
+import {heardParents, withParents} from '../../kernel/rows/subject-rows.js';
 import {nameRows} from '../../kernel/rows/name-rows.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {data, plain, type Row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';

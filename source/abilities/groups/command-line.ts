@@ -5,22 +5,20 @@ import {buildTreeIndex, type TreeIndex} from '../../base/tree/tree-index.js';
 import {lineTo, pathText} from '../../base/tree/tree.js';
 import {changeKept} from '../../kernel/command-line/change-kept.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import {confirmLoss} from '../../kernel/command-line/confirm.js';
+import {confirmLoss, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
-import {visibleRow} from '../../kernel/command-line/named-group.js';
-import {rowNamed} from '../../kernel/command-line/named-organization.js';
+import {visibleRow, rowNamed} from '../../kernel/command-line/named-organization.js';
 import {print, printReport, tell} from '../../kernel/command-line/output.js';
-import {invoke} from '../../kernel/command-line/service.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf, wholeExtent} from '../../kernel/files/tree.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {lacksOf} from '../../kernel/rows/listing-text.js';
-import {isId} from '../../kernel/state/is-id.js';
+import {isId} from '../../kernel/state/key-of.js';
 import {groupNameIn, keptNameText} from '../../kernel/state/kept-name.js';
 import {type Group, type GroupMember, type Groups, openGroups} from '../../kernel/storage/groups.js';
-import {readStandardInput} from '../../kernel/storage/read-file.js';
+import {readStandardInput} from '../../kernel/storage/disk.js';
 
 /** A group that the command line names, and what else it says. */
 type Asked = {

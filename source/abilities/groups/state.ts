@@ -1,12 +1,11 @@
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import {pathOf} from '../../base/tree/names.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {clamp, rowOfId} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {TypedName} from '../../kernel/state/kept-name.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {rowOfId} from '../../kernel/state/selectors.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {GroupMember} from '../../kernel/storage/groups.js';
 

@@ -1,17 +1,11 @@
 import process from 'node:process';
-import {factsOf, type KnownNames, withNames} from '../../kernel/files/audit-facts.js';
-import {auditLine, isOfPerson, kindOf} from '../../kernel/files/audit-records.js';
-import {
-	historyCells,
-	historyColumns,
-	historyHeadings,
-	historyTexts,
-	jsonRecord,
-	type ToldRecord,
-} from '../../kernel/files/history-document.js';
-import {earliestKept, readTime, timeRange, type TimeRange} from '../../kernel/files/history-period.js';
+import {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
+import {fewAtATime} from '../../kernel/loop/readings.js';
+import {auditLine, isOfPerson, kindOf} from '../../kernel/files/audit-records.js';
+import {earliestKept, readTime, timeRange, type TimeRange} from '../../kernel/files/history-period.js';
 import {recordKindNames, type RecordKind} from '../../base/tables/audit-records.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
@@ -21,23 +15,102 @@ import {told} from '../../base/text/told.js';
 import {counted, listText} from '../../base/text/words.js';
 import {day, isoTime, timestamp} from '../../base/text/time.js';
 import {exitStatus, type ExitStatus, firstFailure, tellFailure} from '../../kernel/command-line/exit-status.js';
-import {requireEmail} from '../../kernel/command-line/list-filters.js';
+import {requireEmail} from '../../kernel/command-line/where.js';
 import {type Kind, printList} from '../../kernel/command-line/print-list.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
-import {groupNamed} from '../../kernel/command-line/named-group.js';
-import {idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
-import {confirmRequests} from '../../kernel/command-line/request-room.js';
-import {runOnService} from '../../kernel/command-line/service.js';
-import {wordsAmong} from '../../kernel/command-line/words-among.js';
+import {groupNamed, idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
+import {confirmRequests, runOnService} from '../../kernel/command-line/service.js';
+import {wordsAmong} from '../../kernel/command-line/known-values.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {formatOrMarkdown, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {recallNames} from '../../kernel/loop/recall-names.js';
-import {isId} from '../../kernel/state/is-id.js';
-import {readMerged} from './read-merged.js';
-import type {Source} from './sources.js';
+import {isId} from '../../kernel/state/key-of.js';
+import {factsOf, type KnownNames, withNames} from './audit-facts.js';
+import {
+	historyCells,
+	historyColumns,
+	historyHeadings,
+	historyTexts,
+	jsonRecord,
+	type ToldRecord,
+} from './history-document.js';
+import {isMissing, mergedRecords, type Source, sourcesBehind, unreadSource, withPage, recallNames} from './sources.js';
+
+type Named = Pick<Source, 'id' | 'name'>;
+
+type ReadingMerged = {
+	readonly filters: Parameters<Client['listAuditRecords']>[1];
+	/** Receives each record with the organization in whose history it is, before its page. */
+	readonly onRecord: (record: AuditRecord, organization: Named) => void;
+	/** Receives the organizations whose histories could not be read completely, at the end. */
+	readonly onMissing: (sources: readonly Source[]) => void;
+};
+
+const pageSize = 1000;
+
+const unreadableIn = (sources: readonly Source[]): number => sources.reduce((sum, {unreadable}) => sum + unreadable, 0);
+
+/**
+Reads the histories of several organizations as one, newest first. If one cannot be read, the others go on without it.
+
+@yields The records that are complete down to their time, after each round of pages.
+@throws {ApiError} If the reading stops.
+*/
+async function* readMerged(
+	client: Client,
+	organizations: readonly Named[],
+	{filters, onRecord, onMissing}: ReadingMerged,
+): AsyncGenerator<Page<AuditRecord>> {
+	const pages = new Map(
+		organizations.map(({id}) => [id, client.listAuditRecords(id, filters, {firstPageSize: pageSize})]),
+	);
+	let sources = organizations.map(each => unreadSource(each));
+	let shown = 0;
+	for (let behind = sourcesBehind(sources); behind.length > 0; behind = sourcesBehind(sources)) {
+		const read = new Map<string, Source>();
+		// eslint-disable-next-line no-await-in-loop -- These pages say which are needed next.
+		await fewAtATime(
+			behind,
+			() => true,
+			async source => {
+				try {
+					const {value: page} = (await pages.get(source.id)?.next()) ?? {value: undefined};
+					read.set(
+						source.id,
+						withPage(source, {
+							records: page?.items ?? [],
+							unreadable: page?.unreadable ?? 0,
+							next: page?.nextPageToken,
+						}),
+					);
+				} catch (error) {
+					if (!(error instanceof ApiError) || !isMissing({error})) {
+						throw error;
+					}
+
+					read.set(source.id, {...source, error});
+				}
+			},
+		);
+		const unreadable = unreadableIn(sources);
+		sources = sources.map(source => read.get(source.id) ?? source);
+		const {records, origins} = mergedRecords(sources);
+		const [only = {id: '', name: ''}] = sources;
+		const items = records.slice(shown);
+		for (const record of items) {
+			const {id, name} = origins.get(record) ?? only;
+			onRecord(record, {id, name});
+		}
+
+		shown = records.length;
+		yield {items, unreadable: unreadableIn(sources) - unreadable, isLast: false};
+	}
+
+	onMissing(sources.filter(source => isMissing(source)));
+	yield {items: [], unreadable: 0, isLast: true};
+}
 
 function timeOf(flag: '--since' | '--before', text: string, now: number): number {
 	const time = readTime(text, now);

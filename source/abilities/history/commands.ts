@@ -2,8 +2,7 @@ import {ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import type {ToldRecord} from '../../kernel/files/history-document.js';
-import {resourceName} from '../../kernel/files/hcl.js';
+import {resourceName} from '../../kernel/files/formats.js';
 import {periods, periodTexts, rangeOf} from '../../kernel/files/history-period.js';
 import {lineOf} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -17,13 +16,13 @@ import {count, counted, listText, shownName} from '../../base/text/words.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
 import {orFail} from '../../kernel/loop/load.js';
-import {fewAtATime} from '../../kernel/loop/many-reads.js';
+import {fewAtATime} from '../../kernel/loop/readings.js';
 import {secondsFor} from '../../kernel/loop/pace.js';
-import {recallNames} from '../../kernel/loop/recall-names.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
+import type {ToldRecord} from './history-document.js';
+import {recallNames, isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {isAskedFirst, organizationsOfBranch, organizationsOfHistory, whyNotResource} from './availability.js';
-import {isMissing, type Source, sourcesBehind, withPage} from './sources.js';
 import {
 	chosenEntry,
 	chosenRecord,
@@ -388,7 +387,7 @@ async function documentOf(
 		return {record, facts: factsAbout(state, history, record), ...(!isOne && {organization: {id, name}})};
 	});
 	// Formats load when they are needed: they would delay the first frame.
-	const {historyDocument} = await import('../../kernel/files/history-document.js');
+	const {historyDocument} = await import('./history-document.js');
 	return historyDocument(each, {file, isOfMany: !isOne});
 }
 

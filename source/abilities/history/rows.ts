@@ -1,6 +1,5 @@
 import type {ResourceHistory} from '../../base/api/readers.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {factsOf} from '../../kernel/files/audit-facts.js';
 import {
 	deedOf,
 	deedText,
@@ -13,7 +12,7 @@ import {
 } from '../../kernel/files/audit-records.js';
 import {periodTexts} from '../../kernel/files/history-period.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
-import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
+import {jsonLineRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
@@ -29,7 +28,6 @@ import {
 	toned,
 	totalWidth,
 } from '../../kernel/rows/row.js';
-import {valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {hiddenMarks, notShownText} from '../../kernel/state/marks.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -41,6 +39,7 @@ import {ageOf, day, inSameMinute, isoTime, timestamp} from '../../base/text/time
 import {dot, told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
+import {factsOf} from './audit-facts.js';
 import {whyNotResource} from './availability.js';
 import {isMissing} from './sources.js';
 import {

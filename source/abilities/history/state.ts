@@ -1,7 +1,6 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {ResourceHistory} from '../../base/api/readers.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
-import {factsOf, type KnownNames, noNames, withNames} from '../../kernel/files/audit-facts.js';
 import {
 	deedText,
 	fieldText,
@@ -20,6 +19,7 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {auditFields, type RecordKind, recordKinds} from '../../base/tables/audit-records.js';
 import {shownName} from '../../base/text/words.js';
+import {factsOf, type KnownNames, noNames, withNames} from './audit-facts.js';
 import {
 	type HistoryPage,
 	isMissing,

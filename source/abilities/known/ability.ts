@@ -1,22 +1,20 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import type {Begun} from '../../kernel/loop/begin.js';
+import {defineAbility, defineDialog, reducerOf, type Begun} from '../../kernel/loop/ability.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
-import {keysFirst} from '../../kernel/loop/keys-first.js';
+import {keysFirst} from '../../kernel/loop/list-search.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {LookedAt} from '../../kernel/filter/source.js';
 import {openFilter} from '../../kernel/state/found.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {selectedId} from '../../kernel/state/selectors.js';
-import {columnNeeds} from '../../kernel/state/tree-columns.js';
+import {columnNeeds} from '../../kernel/state/layout.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import {forgetOld, type Known, type KnownKind, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {changeTimes} from '../../kernel/writes/changed-at.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {reduceProfiles} from '../../kernel/state/profiles-reducer.js';
-import {keepKnown} from './keep.js';
-import {agoOf, listOf, profileOf, recallAgain, recallOnce} from './recall.js';
+import {reduceProfiles, reduceKnown} from './state.js';
+import {keepKnown, agoOf, listOf, profileOf, recallAgain, recallOnce} from './recall.js';
 import {
 	askStopRest,
 	changeRestScope,
@@ -27,9 +25,7 @@ import {
 	startRest,
 	stopRest,
 } from './rest-commands.js';
-import {reduceRest} from './rest-reducer.js';
-import {restRows, whyNotRest, whyNotStart} from './rest-rows.js';
-import {reduceKnown} from './state.js';
+import {reduceRest, restRows, whyNotRest, whyNotStart} from './rest-dialog.js';
 
 /** When to forget what is too old, in milliseconds: after the first frames. */
 const cleaningAfter = 1500;

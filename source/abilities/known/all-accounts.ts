@@ -4,7 +4,7 @@ import type {Page} from '../../base/api/pages.js';
 import type {Account, ReachableAccount} from '../../base/api/schemas.js';
 import {withMoving} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
-import {type PatientReading, readList} from '../../kernel/loop/many-reads.js';
+import {type PatientReading, readList} from '../../kernel/loop/readings.js';
 import {pagesInTurn, type Turn} from '../../kernel/loop/pace.js';
 
 /** The first page of all accounts. `askedAt`: milliseconds since the epoch. `error`: why it could not be read. */

@@ -22,12 +22,12 @@ import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';
 import {organizationsOf} from '../../kernel/files/tree.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {endedWait} from '../../kernel/loop/until.js';
-import {wordsAmong} from '../../kernel/command-line/words-among.js';
+import {wordsAmong} from '../../kernel/command-line/known-values.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import type {Disk} from '../../kernel/storage/disk.js';
-import {keepInParts} from '../../kernel/storage/keep-in-parts.js';
+import {keepInParts} from '../../kernel/storage/keep-read.js';
 import {forgetOld, type Known, type KnownKind, openKnown} from '../../kernel/storage/known.js';
 import {isWorthAsking, readFirstPage} from './all-accounts.js';
 import {
@@ -44,8 +44,13 @@ import {
 	type RestPlan,
 	timesOf,
 	withFirstPage,
-} from './plan.js';
-import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
+	leftOf,
+	noListText,
+	readRest,
+	readText,
+	shortText,
+	type RestEnd,
+} from './read-rest.js';
 
 /** How often the last values are tried to be kept while another program writes, and the pause between, in milliseconds. */
 const [mostTries, pause] = [50, 100];

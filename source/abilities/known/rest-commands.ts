@@ -5,7 +5,7 @@ import {told} from '../../base/text/told.js';
 import {counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {keepProfiles} from '../../kernel/loop/keep-profiles.js';
+import {keepProfiles} from '../../kernel/loop/known-lists.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
@@ -17,7 +17,7 @@ import {idsToJudge, openFilter} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {usualMaxAge} from '../../kernel/state/profile-age.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
-import {columnNeeds} from '../../kernel/state/tree-columns.js';
+import {columnNeeds} from '../../kernel/state/layout.js';
 import type {State} from '../../kernel/state/state.js';
 import {type Known, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../../kernel/storage/known.js';
 import {isWorthAsking, readFirstPage} from './all-accounts.js';
@@ -30,10 +30,15 @@ import {
 	type RestPlan,
 	timesOf,
 	withFirstPage,
-} from './plan.js';
+	leftOf,
+	noListText,
+	readRest,
+	readText,
+	shortText,
+	type RestEnd,
+} from './read-rest.js';
 import {agoOf, hasMore, recallAgain, type Taken, timeIn} from './recall.js';
-import type {RestScope} from './rest-reducer.js';
-import {leftOf, noListText, readRest, readText, shortText, type RestEnd} from './read-rest.js';
+import type {RestScope} from './rest-dialog.js';
 
 /** How many lists are shown at a time. */
 const shownAtOnce = 20;

@@ -1,10 +1,10 @@
 import type {LookedAt} from '../../kernel/filter/source.js';
-import type {KnownCounts, ListState, ReadProfile} from '../../kernel/state/data.js';
+import type {KnownCounts, ListState, ReadProfile, DetailState} from '../../kernel/state/data.js';
 import {seenAnew} from '../../kernel/state/find.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';
 import type {State} from '../../kernel/state/state.js';
 import type {KnownValues} from '../../kernel/storage/known.js';
-import {withNewer} from './rest-reducer.js';
+import {withNewer} from './rest-dialog.js';
 
 type Items<Kind extends 'accounts' | 'members'> = KnownValues[Kind]['items'][number];
 
@@ -105,6 +105,53 @@ export function reduceKnown(state: State, event: KnownEvent): State {
 				...(accounts && {accounts: withNewer(state.accounts, accounts)}),
 				...(members && {members: withNewer(state.members, members)}),
 			};
+		}
+	}
+}
+
+export type ProfilesEvent =
+	| {readonly type: 'profiles/requested'; readonly request: number}
+	| {readonly type: 'profiles/received'; readonly request?: number; readonly profiles: State['profiles']}
+	| {readonly type: 'profiles/ended'; readonly request: number};
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly profiles: ProfilesEvent;
+	}
+}
+
+/** Updates the details with profiles that were loaded later. */
+function withLaterProfiles({details}: State, profiles: State['profiles']): State['details'] {
+	const later = new Map<string, DetailState>();
+	for (const [id, {profile, readAt}] of profiles) {
+		const known = details.get(id);
+		if (known?.detail && readAt > (known.detail.profileReadAt ?? known.detail.readAt)) {
+			later.set(id, {...known, detail: {...known.detail, profile: profile ?? undefined, profileReadAt: readAt}});
+		}
+	}
+
+	return later.size === 0 ? details : new Map([...details, ...later]);
+}
+
+export function reduceProfiles(state: State, event: ProfilesEvent): State {
+	switch (event.type) {
+		case 'profiles/requested': {
+			return {...state, dialog: {kind: 'none'}, profilesRequest: event.request};
+		}
+
+		case 'profiles/received': {
+			// A profile loaded for an export or a comparison is kept, even if the person left it.
+			return event.request === undefined || state.profilesRequest === event.request
+				? seenAnew(state, {
+						...state,
+						profiles: new Map([...state.profiles, ...event.profiles]),
+						details: withLaterProfiles(state, event.profiles),
+					})
+				: state;
+		}
+
+		case 'profiles/ended': {
+			return state.profilesRequest === event.request ? {...state, profilesRequest: undefined} : state;
 		}
 	}
 }

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import {idSchema} from '../../base/api/schemas.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {count} from '../../base/text/words.js';
-import type {Begun} from '../../kernel/loop/begin.js';
+import type {Begun} from '../../kernel/loop/ability.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
-import {fileNameOf} from '../../kernel/storage/file-name.js';
+import {fileNameOf} from '../../kernel/storage/disk.js';
 import {openKeptValue} from '../../kernel/storage/kept-value.js';
 import {mostOrganizations} from '../../kernel/storage/tree-cache.js';
 

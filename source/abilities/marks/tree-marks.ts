@@ -1,12 +1,37 @@
+import {type WhyNot, whyNotRow, whyNotListed} from '../../kernel/state/availability.js';
+import {keyOf} from '../../kernel/state/key-of.js';
+import {isNothingFound, findMatches} from '../../kernel/state/find.js';
+import {openFilter} from '../../kernel/state/found.js';
+import {soughtText} from '../../kernel/state/open-search.js';
+import {isWhole, selectedRow, isListed, markedCount, rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
 import {addressableIds, everyRow} from '../../base/tree/tree-index.js';
 import {isVisible, placeIn, positionOf} from '../../base/tree/tree.js';
 import {counted, shownName} from '../../base/text/words.js';
-import {findMatches} from '../../kernel/state/find.js';
 import type {Markable} from '../../kernel/state/markable.js';
-import {isListed, isWhole, markedCount, rowOfId, selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import {whyNotInvert, whyNotMark, whyNotMarkFound} from './availability.js';
+
+export const whyNotMark: WhyNot = state => whyNotListed(state, 'marked');
+
+export const whyNotMarkFound: WhyNot = state => {
+	if (soughtText(state.find) === '') {
+		return `There is no search. Press ${keyOf(state, 'openFind')} to find something first.`;
+	}
+
+	const [problem] = openFilter(state)?.problems ?? [];
+	if (problem) {
+		return problem.text;
+	}
+
+	return isNothingFound(state) ? 'The search found nothing.' : undefined;
+};
+
+export const whyNotMarkBelow: WhyNot = state =>
+	whyNotRow(state) ??
+	((state.tree.index.size[selectedRow(state)] ?? 1) > 1 ? undefined : 'There is nothing below this organization.');
+
+export const whyNotInvert: WhyNot = state =>
+	whyNotRow(state) ?? (isWhole(state) ? undefined : 'Not everything has loaded yet, so the marks cannot be inverted.');
 
 /** The ids of the organizations in these rows that can be marked. */
 export const idsIn = ({tree: {index}}: State, rows: Iterable<number>): readonly string[] => addressableIds(index, rows);

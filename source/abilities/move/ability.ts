@@ -1,14 +1,255 @@
+import type {Holder, Organization} from '../../base/api/schemas.js';
+import type {CommandLine, UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
+import {toldHolders} from '../../kernel/rows/name-spans.js';
+import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
+import {type StateAndWidth, valueSpans} from '../../kernel/rows/subject-rows.js';
+import {exitStatus, type ExitStatus, Refusal} from '../../kernel/options/exit-status.js';
+import {isItemOver, type ItemState} from '../../kernel/state/item-result.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {shownText, told} from '../../base/text/told.js';
+import {counted, shownName, count} from '../../base/text/words.js';
+import {runWrite} from '../../kernel/writes/engine.js';
+import {checkUndo, namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
+import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
+import {type RunEnd, underLock} from '../../kernel/writes/run-many.js';
+import {undoManyBy} from '../../kernel/writes/undo-many.js';
 import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
 import {scrollKeys, typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
-import {markedAccounts} from '../../kernel/state/account-marks.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
-import {count} from '../../base/text/words.js';
-import {checkMoveBack, chooseDestination, leaveMoves, openMove, sendMove, typeIntoDestination} from './commands.js';
-import {whyNotByFlags, whyNotMove} from './availability.js';
-import {moveWrite} from './journal.js';
+import {
+	readMoveBack,
+	resultOf,
+	checkMoveBack,
+	chooseDestination,
+	leaveMoves,
+	openMove,
+	sendMove,
+	typeIntoDestination,
+} from './commands.js';
+import {
+	hindranceText,
+	type Move,
+	type MoveEnd,
+	moveLock,
+	type Moves,
+	movedText,
+	moveOf,
+	moveRequest,
+	recordedMove,
+	recordOfMove,
+	unsentMove,
+} from './write.js';
+import {whyNotByFlags, whyNotMove, destinationsOf, reduceMove} from './state.js';
 import {moveView, runOfMoves} from './rows.js';
-import {destinationsOf, reduceMove} from './state.js';
+
+function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
+	const from = holders.length === 0 ? 'no organization' : harmless(shownText(toldHolders(holders)));
+	return [
+		`POST ${harmless(moveRequest(move.account, move.destination).path)} (${exactName(shownName(move.account.name))})`,
+		`  From: ${from}`,
+		`  To: ${exactName(name)} (${exactName(move.destination)})`,
+		`  Members of ${exactName(name)}, and of the organizations above it, become Super Administrators of the account.`,
+		'  Members of its old organization lose that access, unless they are also members there.',
+		'',
+	].join('\n');
+}
+
+/** Prints a move with its result, as one record. */
+export async function printMoved(
+	line: CommandLine,
+	move: Move,
+	names: {readonly source: string | undefined; readonly destination: string | undefined},
+	result: ItemState,
+): Promise<void> {
+	// The screen needs none of it.
+	const {printRecord} = await import('../../kernel/command-line/reviewed-run.js');
+	await printRecord(
+		line,
+		{result},
+		{
+			columns: ['id', 'name', 'organization'],
+			about() {
+				const {account, source, destination} = move;
+				const side = isItemOver(result) ? 'destination' : 'source';
+				return {
+					...account,
+					...(move[side] !== '' && {organization: {id: move[side], name: names[side] ?? ''}}),
+					changes:
+						source === destination
+							? []
+							: [
+									{
+										key: 'organization',
+										name: 'organization',
+										label: 'organization',
+										from: source === '' ? undefined : source,
+										to: destination,
+									},
+								],
+				};
+			},
+			requestsOf: () => [unsentMove(move, line.client)],
+		},
+	);
+}
+
+/** Moves an account after confirmation, in the same steps as the screen. */
+export async function reviewAndMove(line: CommandLine, move: Move, holders: readonly Holder[]): Promise<ExitStatus> {
+	const context = line.service();
+	const {
+		client,
+		flags: {quiet},
+		tell,
+	} = line;
+	const destination = await client.for('check the destination').getOrganization(move.destination);
+	checkUndo(context, recordOfMove(move));
+	await line.confirm(reviewText(move, holders, destination), 'Type yes to move it: ');
+	const {refused = 'Nothing was sent.', end}: RunEnd & {readonly end?: MoveEnd} = await line.stoppable(async () =>
+		underLock<RunEnd & {readonly end?: MoveEnd}>(
+			context,
+			{items: [move], isEvenForOne: true, ...moveLock(move.destination)},
+			async () => ({end: await runWrite(context, writing => moveOf(writing, move))}),
+		),
+	);
+	const print = async (result: ItemState): Promise<void> =>
+		printMoved(line, move, {source: holders.at(-1)?.name, destination: destination.name}, result);
+	switch (end?.status) {
+		case 'failed': {
+			const status = line.tellFailed(end, 'the account is still in its old organization');
+			await print(resultOf(move, end));
+			return status;
+		}
+
+		case 'heldBack': {
+			const {flag} = end.why;
+			const why = harmless(shownText(hindranceText(move, end.why)));
+			throw new Refusal(`${why} Nothing was sent.`, flag === undefined ? exitStatus.conflict : exitStatus.refused);
+		}
+
+		case 'unsent': {
+			await print({status: 'waiting'});
+			return exitStatus.ok;
+		}
+
+		case 'done': {
+			const {found, remark, status} = movedText(move, end);
+			if (status !== undefined || !quiet) {
+				const moved = `${found === '' ? 'Moved' : `${found}moved`} ${shownName(move.account.name)} to ${shownName(destination.name)}.`;
+				const text = remark === undefined ? moved : status === undefined ? told`${moved} ${remark}` : remark;
+				tell(harmless(shownText(text)));
+			}
+
+			await print(resultOf(move, end));
+			return exitStatus[status ?? 'ok'];
+		}
+
+		case 'paused':
+		case 'stopped': {
+			return exitStatus.ok;
+		}
+
+		case undefined: {
+			throw new Refusal(harmless(refused), exitStatus.refused);
+		}
+	}
+}
+
+/**
+`cforgs undo` of a move: moves the account back.
+
+@throws {Refusal | ApiError} If the account cannot be moved back.
+*/
+const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
+	const back = await readMoveBack(line.service(), entry);
+	if ('move' in back) {
+		return reviewAndMove(line, back.move, back.holders);
+	}
+
+	if (back.isDone) {
+		line.tell(`${harmless(shownText(back.why))} Nothing was sent.`);
+		return exitStatus.ok;
+	}
+
+	throw new Refusal(
+		`${harmless(shownText(back.why))} Nothing was sent.`,
+		back.isUnclear ? exitStatus.unknown : back.isMovedOn ? exitStatus.conflict : exitStatus.refused,
+	);
+};
+
+// The organization of a moved account, as the parent of an organization.
+const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
+	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
+
+/** The move back of an account that a run moved. */
+const moveBackOf = ({id, at, before, after}: JournalEntry): Move => ({
+	account: {id, name: before.name},
+	source: after?.parentId ?? '',
+	destination: before.parentId,
+	undoes: at,
+});
+
+/** The accounts of a run, and where it moved them. */
+const movedRunText = ({items = [], before, after = before}: JournalEntry): string =>
+	`${counted(items.length, 'account')} to ${shownName(after.name)}`;
+
+const did = (entry: JournalEntry): string =>
+	entry.items ? `moved ${movedRunText(entry)}${undoneItemsText(entry)}` : 'moved the account';
+
+/** What the journal, undo and the command line know of a move. */
+const moveWrite: Write = {
+	kind: 'move',
+	did,
+	recorded: ({id, before, after}) => after && recordedMove({id}, before.parentId, after.parentId),
+	named: entry => `the move of ${entry.items ? movedRunText(entry) : shownName(entry.before.name)}`,
+	subject: namesOfRun,
+	item: (stateAndWidth, entry) =>
+		entry.items
+			? [data(did(entry))]
+			: [plain('account moved, was in '), ...organizationSpans(stateAndWidth, entry.before.parentId)],
+	more: (stateAndWidth, {before, after, items}) =>
+		items
+			? []
+			: [
+					{
+						...row(
+							toned('dim', '  organization: was '),
+							...organizationSpans(stateAndWidth, before.parentId),
+							toned('dim', ', became '),
+							...organizationSpans(stateAndWidth, after?.parentId ?? ''),
+						),
+						said: [],
+					},
+				],
+	whyNotUndo: state => whyNotCall(state, 'Moving accounts', 'move_account'),
+	undoName: 'move back',
+	undo: (_, entry, request) => ({type: 'move/backAsked', entry, request}),
+	undoCommand: 'checkMoveBack',
+	ofRun: {
+		title: ({before}, writes) =>
+			`Move ${counted(writes.length, 'account')} back to ${shownName(before.name)}${writes.length === 1 ? '' : ', one after the other'}`,
+		about:
+			'Each account moves only if it is still where that run moved it, and no flag forbids it. Members of the organization that it returns to, and of those above, become Super Administrators again; the others lose that access.',
+		itemText: ({before: {name}, id}) => (name === '' ? id : `${shownName(name)} (${id})`),
+		done: 'moved back',
+		requestOf: write => moveRequest(moveBackOf(write).account, moveBackOf(write).destination),
+		whyNotItem: ({before}) => (before.parentId === '' ? 'No organization held it before that move.' : undefined),
+		changes: {pane: 'accounts', organizationsOf: ({before, after}) => [before.parentId, after?.parentId ?? '']},
+	},
+	undoMany: undoManyBy<Moves>({
+		lockOf: ({before}) => moveLock(before.parentId),
+		entryOf: ({before, after = before}) => ({kind: 'move', id: before.parentId, before: after, after: before}),
+		subjectOf: ({id}) => ({id}),
+		organizationOf: ({before}) => before.parentId,
+		nameOf: ({before: {name}, id}) => (name === '' ? id : name),
+		describe: (writing, write) => moveOf(writing, moveBackOf(write)),
+		resultOf: (_, write, end) => resultOf(moveBackOf(write), end),
+		requestOf: ({client}, write) => unsentMove(moveBackOf(write), client),
+	}),
+	undoOnCommandLine,
+};
 
 const run = runDialog(runOfMoves, {
 	labels: ['the review of a move', 'moving accounts', 'the result of a move'],

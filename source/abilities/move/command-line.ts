@@ -2,15 +2,14 @@ import type {Client} from '../../base/api/client.js';
 import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {isId} from '../../kernel/state/is-id.js';
-import {requireAnswer} from '../../kernel/command-line/confirm.js';
+import {isId} from '../../kernel/state/key-of.js';
+import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf, tell} from '../../kernel/command-line/output.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {invoke} from '../../kernel/command-line/service.js';
 import type {Move} from './write.js';
-import {printMoved, reviewAndMove} from './journal.js';
+import {printMoved, reviewAndMove} from './ability.js';
 
 /** The name of an account of an organization; empty if the list does not have the account. */
 async function nameOfAccount(client: Client, organization: string, id: string): Promise<string> {

@@ -4,12 +4,11 @@ import {sentRequestRows} from '../../kernel/rows/request-rows.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
-import {nameSpans} from '../../kernel/rows/name-spans.js';
+import {nameSpans, sharedBeginning} from '../../kernel/rows/name-spans.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {data, plain, row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
-import {sharedBeginning} from '../../kernel/rows/shared-beginnings.js';
 import {toldValueRows, wrapNames} from '../../kernel/rows/value-rows.js';
-import {markableAccounts} from '../../kernel/state/account-marks.js';
+import {markableAccounts} from '../../kernel/state/marks.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
@@ -19,8 +18,7 @@ import {exactName} from '../../base/text/harmless.js';
 import {joined, told, type Told, toldPath} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
-import {mobilityIn, whyNotByFlags} from './availability.js';
-import {destinationsOf, type MovedAccount, type Moving} from './state.js';
+import {mobilityIn, whyNotByFlags, destinationsOf, type MovedAccount, type Moving} from './state.js';
 import {moveRequest} from './write.js';
 
 const subjectOf = ({accounts}: Pick<Moving, 'accounts'>): string => {

@@ -1,18 +1,21 @@
 import type {ApiError} from '../../base/api/api-error.js';
-import type {Account, Holder} from '../../base/api/schemas.js';
+import {type Account, type Holder, type Organization, forbiddingFlag} from '../../base/api/schemas.js';
 import {matchingOrganizations, type OrganizationChoice} from '../../kernel/rows/picker.js';
 import type {Picking} from '../../kernel/form-model/form.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
-import {accountList} from '../../kernel/state/account-search.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {accountList} from '../../kernel/state/pane-list.js';
+import {clamp, rowOfId, isWhole, knownOrganization, selectedId} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {marksOfList, withListMarks} from '../../kernel/state/markable.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
-import {rowOfId} from '../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {lineTo} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
+import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import {nameAt} from '../../base/tree/names.js';
 
 export type MovedAccount = Pick<Account, 'id' | 'name'>;
 
@@ -72,7 +75,7 @@ function familyOf(index: TreeIndex, row: number): readonly [first: number, end: 
 }
 
 /** Whether the tree has another organization with the same root. Accounts stay below one root. */
-export function hasDestination(state: State, source: string): boolean {
+function hasDestination(state: State, source: string): boolean {
 	const {index} = state.tree;
 	const own = rowOfId(state, source);
 	const [first, end] = familyOf(index, own);
@@ -219,3 +222,35 @@ export function reduceMove(state: State, event: MoveEvent): State {
 		}
 	}
 }
+
+/** The flag that says whether accounts of an organization can be moved. */
+const mobilityFlag = 'account_mobility';
+
+/** The value of the flag if it forbids moving accounts. */
+export const mobilityIn = (organization: Organization): string | undefined =>
+	forbiddingFlag(organization, mobilityFlag);
+
+export const noMobilityText = (name: string, value: string): string =>
+	`${name} has the flag ${mobilityFlag} = ${value}, so its accounts cannot be moved. Ask your distributor or account team to change the flag.`;
+
+/** Why the flags of an organization forbid moving its accounts; undefined if they do not, or are not loaded. */
+export function whyNotByFlags(state: State, id: string): string | undefined {
+	const row = rowOfId(state, id);
+	const organization = knownOrganization(state, row);
+	const flag = organization && mobilityIn(organization);
+	return flag === undefined ? undefined : noMobilityText(nameAt(state, row), flag);
+}
+
+const nowhere =
+	'There is no other organization below the same root. Accounts move only between the organizations of one distributor; nothing moves out of an enterprise.';
+
+/** For opening the list of destinations. */
+export const whyNotMove: WhyNot = state => {
+	const source = selectedId(state) ?? '';
+	const why =
+		whyNotWrite(state) ??
+		(markedAccounts(state).length > 0 ? undefined : whyNotAccount(state)) ??
+		whyNotCall(state, 'Moving accounts', 'move_account') ??
+		whyNotByFlags(state, source);
+	return why ?? (hasDestination(state, source) || !isWhole(state) ? undefined : nowhere);
+};

@@ -4,7 +4,7 @@ import type {Holder, Organization} from '../../base/api/schemas.js';
 import {isOpenEntry, withoutSettled, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
-import {toldHolders} from '../../kernel/rows/place-text.js';
+import {toldHolders} from '../../kernel/rows/name-spans.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {sentence, shownName} from '../../base/text/words.js';
 import {told, type Told} from '../../base/text/told.js';
@@ -15,7 +15,7 @@ import {lookUntilListed} from '../../kernel/writes/list-lag.js';
 import {noteWrite} from '../../kernel/writes/journal.js';
 import {unreadReason, unreadText} from '../../kernel/writes/run-many.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
-import {mobilityIn, noMobilityText} from './availability.js';
+import {mobilityIn, noMobilityText} from './state.js';
 
 /** An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds. */
 export type Move = {

@@ -9,7 +9,10 @@ import {
 	whyNotEnterChange,
 	whyNotHistoryOfChange,
 	whyNotNews,
-} from './availability.js';
+	changeList,
+	changesIn,
+	reduceNews,
+} from './state.js';
 import {
 	askChangedProfiles,
 	askWho,
@@ -21,8 +24,7 @@ import {
 	watchNews,
 } from './commands.js';
 import {newsView} from './rows.js';
-import {changeList, changesIn, reduceNews} from './state.js';
-import {openUnread} from './unread.js';
+import {openUnread} from './changes.js';
 
 const isUnopened = (state: State): boolean => changesIn(state).length > 0 && state.news?.isOpened === false;
 

@@ -12,7 +12,7 @@ import {nameAt} from '../../base/tree/names.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {say} from '../../kernel/loop/tell.js';
-import {readHistories} from '../../kernel/loop/read-histories.js';
+import {readHistories} from '../../kernel/loop/readings.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {type KnownChange, type KnownName, openKnown, type OtherChange} from '../../kernel/storage/known.js';
 import {recent} from '../../kernel/storage/journal.js';
@@ -22,7 +22,15 @@ import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {recordedSince} from '../../kernel/writes/last-writes.js';
 import {lagLeft} from '../../kernel/writes/list-lag.js';
 import {areWritten, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
-import {whyNoHistories} from './availability.js';
+import {
+	whyNoHistories,
+	changeList,
+	changesIn,
+	type HistoryRead,
+	type NoticedIn,
+	unreadChanges,
+	unreadOthers,
+} from './state.js';
 import {
 	changesOfOthers,
 	changesSince,
@@ -32,9 +40,10 @@ import {
 	recordsOfOthers,
 	slack,
 	withEarlier,
+	changeUnread,
+	dropSeen,
+	readUnread,
 } from './changes.js';
-import {changeList, changesIn, type HistoryRead, type NoticedIn, unreadChanges, unreadOthers} from './state.js';
-import {changeUnread, dropSeen, readUnread} from './unread.js';
 
 /** How many milliseconds must pass without events before the lists are compared, so that the first frame and keys come first. */
 const restTime = 300;

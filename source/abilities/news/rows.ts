@@ -31,10 +31,16 @@ import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
 import {betweenText, type Noticed, type NoticedLine} from '../../kernel/storage/noticed.js';
-import {whyNoHistories} from './availability.js';
-import {type Change, type ChangeKind, countsText, kindsOf} from './changes.js';
-import {changeList, changesIn, type NewsDialog, nothingText, unreadChanges, unreadOthers} from './state.js';
-import {mostUnread} from './unread.js';
+import {
+	whyNoHistories,
+	changeList,
+	changesIn,
+	type NewsDialog,
+	nothingText,
+	unreadChanges,
+	unreadOthers,
+} from './state.js';
+import {type Change, type ChangeKind, countsText, kindsOf, mostUnread} from './changes.js';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
 	created: 'success',

@@ -1,14 +1,25 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
-import {type Binding, paneOf} from '../../kernel/rows/registry.js';
-import {onTree} from '../../kernel/loop/on-tree.js';
-import {whyNotBelow, whyNotRow} from '../../kernel/state/availability.js';
-import {selectedRow, treeHeadings} from '../../kernel/state/selectors.js';
+import {byFrequency} from '../../base/text/near-names.js';
+import {sortOf} from '../../base/tree/sorting.js';
+import {subjectsIn} from '../../kernel/filter/source.js';
+import {membersOf} from '../../kernel/form-model/form.js';
+import {
+	memberFields,
+	type OrganizationColumn,
+	organizationColumn,
+	organizationColumns,
+} from '../../kernel/columns/organization-columns.js';
+import {columnSource} from '../../kernel/state/column-source.js';
+import {areaOf, borderColumns, treeColumnNames, treeColumns} from '../../kernel/state/layout.js';
 import type {State} from '../../kernel/state/state.js';
-import {noteVisit} from '../../kernel/state/visits.js';
-import {treeColumnChoice} from './column-choice.js';
-import {beginWithTree} from './begin.js';
+import {type PaneColumns, type Binding, paneOf} from '../../kernel/rows/registry.js';
+import {type WhyNot, whyNotRow, whyNotBelow} from '../../kernel/state/availability.js';
+import {selectedRow, treeHeadings} from '../../kernel/state/selectors.js';
+import {nameAt} from '../../base/tree/names.js';
+import {visitFrom, noteVisit} from '../../kernel/state/browse-reducer.js';
+import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {onTree} from '../../kernel/loop/on-tree.js';
+import {beginWithTree, reduceMinute} from './begin.js';
 import {reduceLastChange} from './last-change.js';
-import {reduceMinute} from './minutes.js';
 import {treeFailure, treeScene, treeView} from './tree-pane.js';
 import {
 	collapse,
@@ -28,7 +39,71 @@ import {
 	goForward,
 	goBack,
 } from './commands.js';
-import {whyNotForward, whyNotBack, whyNotAbove} from './availability.js';
+
+/** The most members of JSON that are offered. More can be typed on the command line. */
+const mostMembers = 40;
+
+/** How many profiles are looked at for that. Reading JSON takes time, and members repeat. */
+const mostProfiles = 2000;
+
+/** The columns of members of JSON that the known profiles have, the most frequent first, and those that are chosen. */
+function memberColumns(state: State): readonly OrganizationColumn[] {
+	const source = columnSource(state);
+	const profiles = subjectsIn(source.index)
+		.values()
+		.map(subject => source.profileOf(subject))
+		.filter(profile => profile !== undefined && profile !== null)
+		.take(mostProfiles);
+	const names = profiles.flatMap(profile =>
+		memberFields
+			.entries()
+			.flatMap(([term, field]) => membersOf(field, profile[field]).map(({name}) => `${term}.${name.toLowerCase()}`)),
+	);
+	const frequent = byFrequency(names).slice(0, mostMembers);
+	const chosen = treeColumnNames(state).filter(name => name.includes('.'));
+	return [...new Set([...chosen, ...frequent])].flatMap(name => organizationColumn(name) ?? []);
+}
+
+type Choice = ReturnType<PaneColumns['all']>[number];
+
+const nameColumn: Choice = {name: 'name', head: 'Name', about: 'Name', isFixed: true};
+
+const areAccountsKnown = ({accounts, knownCounts}: State): boolean =>
+	(knownCounts?.byId.size ?? 0) > 0 || accounts.values().some(({progress}) => progress.status === 'complete');
+
+/** The columns that the tree can show. */
+const treeColumnChoice: PaneColumns = {
+	of: 'organizations',
+	all: state => [nameColumn, ...organizationColumns, ...memberColumns(state)],
+	shown: treeColumnNames,
+	left: state => treeColumns(state, (areaOf(state, 'tree')?.columns ?? Infinity) - borderColumns).left,
+	sortedBy: ({tree}) => sortOf(tree),
+	orders: state => [
+		...new Set([
+			'created',
+			'all-subs',
+			'subs',
+			...(areAccountsKnown(state) ? ['accounts', 'all-accounts'] : []),
+			...treeColumnNames(state).filter(name => organizationColumn(name)),
+		]),
+	],
+	sorted: sort => ({type: 'tree/sorted', sort}),
+};
+
+/** For folding a row, or going to its parent. */
+const whyNotAbove: WhyNot = state => {
+	const row = selectedRow(state);
+	const {index, collapsed} = state.tree;
+	const isOpen = (index.childCount[row] ?? 0) > 0 && collapsed[row] === 0;
+	return row === -1 || isOpen || index.parent[row] !== -1
+		? whyNotRow(state)
+		: `${nameAt(state, row)} has nothing above it.`;
+};
+
+export const whyNotBack: WhyNot = state =>
+	visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet. cforgs remembers what you open or jump to.';
+
+const whyNotForward: WhyNot = state => (visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.');
 
 // For keys that move in the focused pane.
 const whyNotMove: NonNullable<Binding['whyNot']> = (state, registry) =>

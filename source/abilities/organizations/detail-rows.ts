@@ -1,7 +1,7 @@
 import {credentialsFor} from '../../base/api/calls.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
 import type {Organization, Profile} from '../../base/api/schemas.js';
-import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import type {UnreadableRecord} from '../../base/api/pages.js';
 import {profileField, profileFields} from '../../kernel/form-model/fields.js';
 import {
 	isWhole,
@@ -29,16 +29,20 @@ import {dot, joinedBy, saidText, shownText, type Told, toldPath} from '../../bas
 import {accountsNote, waitNote, waitText} from '../../kernel/rows/listing-text.js';
 import {isPathCut} from '../../kernel/rows/header-row.js';
 import {belowFailure, paneFailureRows} from '../../kernel/rows/failure.js';
-import {jsonLineRows} from '../../kernel/rows/json-line-rows.js';
+import {
+	jsonLineRows,
+	overviewLabels,
+	profileValueRows,
+	toldValueRows,
+	valueRows,
+	wrapNames,
+} from '../../kernel/rows/value-rows.js';
 import {mostAccounts} from '../../kernel/figures/limits.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {fitRow, plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import type {Registry, TabPart} from '../../kernel/rows/registry.js';
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
-import {overviewLabels, profileValueRows, toldValueRows, valueRows, wrapNames} from '../../kernel/rows/value-rows.js';
-import {accountsBelow} from './accounts-below.js';
-import {figureRows, type OverviewLabels} from './figure-rows.js';
-import {flagRows} from './flag-rows.js';
+import {accountsBelow, figureRows, type OverviewLabels, flagRows} from './figure-rows.js';
 
 function loadedText(state: State): string {
 	const {accounts, loaded, organizations, oldest, isAll} = accountsBelow(state, selectedRow(state));

@@ -1,19 +1,21 @@
 import {lacksFactor} from '../../base/tables/members.js';
-import type {Account, Member} from '../../base/api/schemas.js';
-import {exact, exactName} from '../../base/text/harmless.js';
+import {type Account, type Member, flagsOf, type Organization} from '../../base/api/schemas.js';
+import {exact, exactName, harmless} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
-import {dot} from '../../base/text/told.js';
+import {dot, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
 import type {BranchFigures, Coverage} from '../../kernel/figures/branch-figures.js';
 import {oldInvitation} from '../../kernel/figures/limits.js';
-import {badSign} from '../../kernel/rows/bad-sign.js';
+import {badSign, valueRows} from '../../kernel/rows/value-rows.js';
 import {coverageTexts} from '../../kernel/rows/figure-blocks.js';
-import {plain, row, type Row, type Span, toldSpan, toned} from '../../kernel/rows/row.js';
+import {plain, row, type Row, type Span, toldSpan, toned, toldRows} from '../../kernel/rows/row.js';
 import {wholeOf} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {isWhole, selectedAccounts, selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
+import type {ListState} from '../../kernel/state/data.js';
 
 /** A fact of a line. `isBad`: it deserves attention. */
 type Fact = {readonly text: string; readonly isBad?: boolean};
@@ -232,4 +234,115 @@ export function figureRows(
 			: []),
 	];
 	return [...rows, ...Array.from({length: least - rows.length}, () => row())];
+}
+
+const shownFlag = (name: string, value: string, columns: number) => {
+	// Text beyond this fits in no row.
+	const shown = (text: string) => harmless(text.slice(0, columns * 8));
+	const [label, text] = [shown(name), shown(value === '' ? '–' : value)];
+	return {name, value, label, text, labelWidth: widthOf(label), textWidth: widthOf(text)};
+};
+
+function widest(widths: readonly number[]): number {
+	let most = 0;
+	// There may be too many widths for the arguments of one call.
+	for (const width of widths) {
+		most = Math.max(most, width);
+	}
+
+	return most;
+}
+
+function belowName({name, value, text, textWidth}: ReturnType<typeof shownFlag>, columns: number): readonly Row[] {
+	const rows =
+		textWidth > columns - 2
+			? valueRows('', value, columns, {labelColumns: 2})
+			: [row(plain(' '.repeat(columns - textWidth)), {text, isHarmless: true})];
+	return [...toldRows(name, columns, 'dim'), ...rows];
+}
+
+/** The flags. Their values form a column if there is room. Otherwise, each value is at the right end of its row, or of the next row if the name is too long. */
+export function flagRows(organization: Organization, columns: number, otherwise: Told): readonly Row[] {
+	const flags = Object.entries(flagsOf(organization)).map(([name, value]) => shownFlag(name, value, columns));
+	if (flags.length === 0) {
+		return toldRows(otherwise, columns, 'dim');
+	}
+
+	const labelColumns = widest(flags.map(({labelWidth}) => labelWidth)) + 2;
+	const isAligned = labelColumns + widest(flags.map(({textWidth}) => textWidth)) <= columns;
+	return flags.flatMap(flag => {
+		const {label, text, labelWidth, textWidth} = flag;
+		const gap = (isAligned ? labelColumns : columns - textWidth) - labelWidth;
+		return gap < 2
+			? belowName(flag, columns)
+			: [row({text: label, tone: 'dim', isHarmless: true}, plain(' '.repeat(gap)), {text, isHarmless: true})];
+	});
+}
+
+export type AccountsBelow = {
+	readonly accounts: number;
+	/** How many of the organizations have loaded accounts, or are known to have none. */
+	readonly loaded: number;
+	readonly organizations: number;
+	/** When the oldest of those that earlier sessions read were read, in milliseconds since the epoch; Infinity if there are none. */
+	readonly oldest: number;
+	/** Whether every list of accounts is complete. */
+	readonly isAll: boolean;
+};
+
+type Counted = Omit<AccountsBelow, 'isAll'> & {readonly complete: number};
+
+// Counts again only if the accounts, the tree or the row changed. The key is the tree, so that an earlier tree is not kept.
+const countsBelow = new WeakMap<
+	TreeIndex,
+	Pick<State, 'accounts' | 'knownCounts'> & {readonly row: number; readonly counted: Counted}
+>();
+
+const isLoaded = ({progress, items}: ListState<unknown>): boolean => progress.status === 'complete' || items.length > 0;
+
+function countBelow(
+	{accounts: lists, knownCounts}: Pick<State, 'accounts' | 'knownCounts'>,
+	index: TreeIndex,
+	at: number,
+): Counted {
+	const end = at + (index.size[at] ?? 0);
+	const isBelow = (each: number): boolean => each >= at && each < end;
+	let [accounts, loaded, complete, oldest] = [0, 0, 0, Infinity];
+	for (const [id, list] of lists) {
+		const isCounted = isLoaded(list) && isBelow(index.rowByKey.get(id) ?? -1);
+		accounts += isCounted ? list.items.length + list.unreadable : 0;
+		loaded += isCounted ? 1 : 0;
+		complete += isCounted && list.progress.status === 'complete' ? 1 : 0;
+		oldest = isCounted && list.age !== undefined ? Math.min(oldest, list.readAt) : oldest;
+	}
+
+	for (const [id, {count: accountCount, readAt}] of knownCounts?.byId ?? []) {
+		const list = lists.get(id);
+		const isCounted = (list === undefined || !isLoaded(list)) && isBelow(index.rowByKey.get(id) ?? -1);
+		accounts += isCounted ? accountCount : 0;
+		loaded += isCounted ? 1 : 0;
+		complete += isCounted ? 1 : 0;
+		oldest = isCounted ? Math.min(oldest, readAt) : oldest;
+	}
+
+	// Records with the same id are one organization.
+	const repeated = [...index.flaws].filter(([each, flaw]) => flaw === 'duplicate' && isBelow(each)).length;
+	return {accounts, loaded, complete, oldest, organizations: end - at - repeated};
+}
+
+/** Counts the accounts of an organization and of all organizations below it. It only visits loaded and known lists, so a tree of 100,000 organizations costs no more than a small one. */
+export function accountsBelow(state: State, at: number): AccountsBelow {
+	const {
+		accounts,
+		knownCounts,
+		tree: {index},
+	} = state;
+	let known = countsBelow.get(index);
+	if (known?.accounts !== accounts || known.knownCounts?.byId !== knownCounts?.byId || known.row !== at) {
+		known = {accounts, knownCounts, row: at, counted: countBelow(state, index, at)};
+		countsBelow.set(index, known);
+	}
+
+	const {complete, ...below} = known.counted;
+	return {...below, isAll: complete === below.organizations && isWhole(state)};
 }

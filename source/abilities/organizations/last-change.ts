@@ -1,6 +1,6 @@
 import type {AuditRecord} from '../../base/api/schemas.js';
 import {age} from '../../base/text/time.js';
-import type {Begun} from '../../kernel/loop/begin.js';
+import type {Begun} from '../../kernel/loop/ability.js';
 import type {SessionContext} from '../../kernel/loop/context.js';
 import {changedPart, deedText, personOf} from '../../kernel/files/audit-records.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';

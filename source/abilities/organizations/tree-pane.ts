@@ -2,8 +2,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {findMatches, isFiltering, isListingPins, isMatch, isNothingFound, isOnlyLike} from '../../kernel/state/find.js';
 import {openFilter, soughtWords} from '../../kernel/state/found.js';
-import {isId} from '../../kernel/state/is-id.js';
-import {keyOf} from '../../kernel/state/key-of.js';
+import {isId, keyOf} from '../../kernel/state/key-of.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {orderOf, saidOrder} from '../../kernel/columns/column.js';
 import {
@@ -13,30 +12,36 @@ import {
 	organizationColumn,
 } from '../../kernel/columns/organization-columns.js';
 import {columnSource} from '../../kernel/state/column-source.js';
-import {borderColumns} from '../../kernel/state/layout.js';
+import {borderColumns, treeColumns} from '../../kernel/state/layout.js';
 import {isWhole, markedCount, selectedRow, treeHeadings, treeWindow} from '../../kernel/state/selectors.js';
-import {treeColumns} from '../../kernel/state/tree-columns.js';
 import {nameAt, whyHidden} from '../../base/tree/names.js';
 import type {State} from '../../kernel/state/state.js';
 import {sortOf} from '../../base/tree/sorting.js';
 import {neighbours, type TreeIndex} from '../../base/tree/tree-index.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
-import {fitMiddle} from '../../base/text/middle.js';
+import {fitMiddle} from '../../base/text/excerpt.js';
 import {age} from '../../base/text/time.js';
 import {told, type Told} from '../../base/text/told.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {count, counted} from '../../base/text/words.js';
-import {cellSpans, firstHeading, headingSpans, orderSign} from '../../kernel/rows/column-rows.js';
+import {cellSpans, firstHeading, headingSpans, orderSign} from '../../kernel/rows/list-rows.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
-import {type Cut, markedSpans, matchedField, nameSpans, rowNote} from '../../kernel/rows/name-spans.js';
+import {
+	type Cut,
+	markedSpans,
+	matchedField,
+	nameSpans,
+	rowNote,
+	selectedNameText,
+	standingText,
+} from '../../kernel/rows/name-spans.js';
 import {data, markSigns, plain, type Row, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
 import {nothingFitsText, unreadProfiles, waitText} from '../../kernel/rows/listing-text.js';
 import type {PaneFailure, Room} from '../../kernel/rows/registry.js';
 import type {PaneView} from '../../kernel/rows/pane-block.js';
-import {selectedNameText, standingText} from '../../kernel/rows/place-text.js';
 import type {Scene} from '../../kernel/rows/scene.js';
-import {tabText} from './detail-pane.js';
+import {tabText} from './detail.js';
 
 declare module '../../kernel/state/state.js' {
 	interface Panes {

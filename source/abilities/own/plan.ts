@@ -2,7 +2,12 @@ import type {Organization} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
 import {filledIn, templateOf, type Template} from '../../kernel/form-model/template.js';
-import type {OwnCommand} from '../../kernel/state/own-command.js';
+import type {OwnCommand} from '../../kernel/state/connection.js';
+import {type WhyNot, whyNotRow, whyNotWrite} from '../../kernel/state/availability.js';
+import {told} from '../../base/text/told.js';
+import {selectedId} from '../../kernel/state/selectors.js';
+import {markedInTree} from '../../kernel/state/marks.js';
+import type {Binding, Place} from '../../kernel/rows/registry.js';
 
 /** An organization as it is handed to a program: null, if it has no profile. */
 export type Given = Pick<Organization, 'id' | 'name'> & {readonly profile: Organization['profile']};
@@ -112,3 +117,32 @@ export function planOf(own: OwnCommand, organizations: readonly Given[]): Plan {
 		),
 	};
 }
+
+/** Why an own command cannot run now. */
+const whyNotOwn =
+	({isHarmless}: Pick<OwnCommand, 'isHarmless'>): WhyNot =>
+	state => {
+		if (markedInTree(state) === 0 && selectedId(state) === undefined) {
+			return whyNotRow(state) ?? 'This row has no id to run a program with.';
+		}
+
+		const why = isHarmless
+			? undefined
+			: (whyNotWrite(state) ?? (state.connection.isDryRun ? 'This is a dry run.' : undefined));
+		return why === undefined
+			? undefined
+			: told`${why} If the program changes nothing, say so in the config file: harmless = true.`;
+	};
+
+/** The keys of own commands in these places. */
+export const ownBindings = (commands: readonly OwnCommand[], places: readonly Place[]): readonly Binding[] =>
+	commands.map(own => ({
+		keys: [own.key],
+		command: 'runOwn',
+		name: own.name,
+		alsoCalled: ['own command'],
+		description: `Run your own command: ${commandText(own.run)}`,
+		places,
+		section: 'Your own commands',
+		whyNot: whyNotOwn(own),
+	}));

@@ -1,7 +1,6 @@
 import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
-import {forbiddingFlag} from '../../base/api/flags.js';
-import type {Member, Organization} from '../../base/api/schemas.js';
+import {forbiddingFlag, type Member, type Organization} from '../../base/api/schemas.js';
 import {
 	isOpenEntry,
 	isSameSubject,
@@ -21,7 +20,7 @@ import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {keepMember, keepWithoutMember} from '../../kernel/storage/keep-read.js';
 import {noteTry, settleWrites} from '../../kernel/writes/journal.js';
 import {lagLeft, lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
-import {isShownByMembers} from '../../kernel/writes/shown-writes.js';
+import {isShownByMembers} from '../../kernel/writes/shown-by-reads.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {failedItem, unreadReason, unreadText} from '../../kernel/writes/run-many.js';

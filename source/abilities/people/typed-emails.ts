@@ -1,6 +1,6 @@
 import {addressesIn} from '../../base/text/addresses.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
-import {refusedWord} from '../../kernel/options/secrets.js';
+import {refusedWord} from '../../kernel/options/credential.js';
 
 /**
 The addresses on the command line. `usage`: how to give one.

@@ -1,8 +1,8 @@
 import {lacksFactor} from '../../base/tables/members.js';
 import type {Member} from '../../base/api/schemas.js';
 import {personKey} from '../../base/text/addresses.js';
-import {isoTime} from '../../base/text/time.js';
-import {counted} from '../../base/text/words.js';
+import {isoTime, day, timestamp} from '../../base/text/time.js';
+import {counted, count} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {
@@ -10,11 +10,19 @@ import {
 	chosenFiguresInParts,
 	figuresInParts,
 	type FigureSource,
+	type Months,
 } from '../../kernel/figures/branch-figures.js';
-import {type CheckFinding, type Findings, type JudgedFinding, unknownParts} from '../../kernel/figures/findings.js';
+import {
+	type CheckFinding,
+	type Findings,
+	type JudgedFinding,
+	unknownParts,
+	findingRules,
+} from '../../kernel/figures/findings.js';
 import {type ListedFinding, listedFindings} from '../../kernel/figures/listed-findings.js';
 import {type Extent, organizationsOf} from '../../kernel/files/tree.js';
 import {type Subject, subjectAt} from '../../kernel/filter/source.js';
+import type {Severity} from '../../kernel/figures/severity.js';
 import type {Changes} from './changes.js';
 
 /** An organization, with the names above it. */
@@ -179,3 +187,56 @@ export function sizeText({top, choice, organizations}: Pick<Contents, 'choice' |
 
 /** When a report was made, for machines. */
 export const madeAtText = ({madeAt}: Pick<Contents, 'madeAt'>): string => isoTime(madeAt);
+
+/** The most rows of a table for people. JSON has all of them. */
+export const mostListed = 500;
+
+const mostCharacters = 400;
+
+/** A text of a length that a page has room for. */
+export function cut(text: string): string {
+	return text.length <= mostCharacters
+		? text
+		: `${[...text.slice(0, mostCharacters + 2)].slice(0, mostCharacters).join('')}…`;
+}
+
+/** How many rows a table leaves out; empty if none. */
+export const leftOutText = (all: number): string =>
+	all <= mostListed ? '' : `The first ${count(mostListed)} of ${count(all)}. The report as JSON has all of them.`;
+
+const mostPlaces = 5;
+
+/** The organizations of a person. */
+export function placesText(places: readonly Place[]): string {
+	const rest = places.length - mostPlaces;
+	return `${places
+		.slice(0, mostPlaces)
+		.map(({name, id}) => (name === '' ? id : name))
+		.join(', ')}${rest > 0 ? `, and ${count(rest)} more` : ''}`;
+}
+
+type FindingGroup = {readonly severity: Severity; readonly title: string; readonly findings: readonly ListedFinding[]};
+
+/** Findings of the same rule together, the worst rules first. */
+export function findingGroups(findings: readonly ListedFinding[]): readonly FindingGroup[] {
+	const titles = new Map(findingRules.map(({name, title}) => [name, title]));
+	const groups = Map.groupBy(findings, ({rule, severity}) => `${severity} ${rule}`).values();
+	return groups
+		.flatMap(group => {
+			const [first] = group;
+			return first ? [{severity: first.severity, title: titles.get(first.rule) ?? first.rule, findings: group}] : [];
+		})
+		.toArray();
+}
+
+/** Whether something happened in one of the months. */
+export const hasMonths = (months: Months | undefined): months is Months =>
+	months?.counts.some(number => number > 0) === true;
+
+/** The heading of what changed. */
+export function changesTitle({since, isOfSnapshot}: Changes): string {
+	const time = isoTime(since);
+	return isOfSnapshot ? `Changes since the snapshot of ${timestamp(time)}` : `Changes since ${day(time)}`;
+}
+
+export const noChanges = 'No change is known.';

@@ -2,7 +2,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {listKeys, scrollKeys, typedPageKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {count} from '../../base/text/words.js';
-import {markedAccounts} from '../../kernel/state/account-marks.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {
 	acceptTag,
@@ -23,13 +23,22 @@ import {
 	reviewTagsAgain,
 	sendTags,
 	typeIntoTag,
+	tagsDraft,
 } from './commands.js';
-import {whyNotAccept, whyNotChange, whyNotRemove, whyNotResolve, whyNotReview, whyNotTags} from './availability.js';
-import {tagsDraft} from './draft.js';
+import {
+	whyNotAccept,
+	whyNotChange,
+	whyNotRemove,
+	whyNotResolve,
+	whyNotReview,
+	whyNotTags,
+	conflictOf,
+	reduceTags,
+	tagsFormIn,
+} from './state.js';
 import {focusOf, settingsTyped} from './form.js';
 import {tagsWrite} from './journal.js';
 import {optionsIn, runOfTags, tagsBackView, tagsView} from './rows.js';
-import {conflictOf, reduceTags, tagsFormIn} from './state.js';
 
 const run = runDialog(runOfTags, {
 	labels: ['the review of tags', 'changing tags', 'the result of a change of tags'],

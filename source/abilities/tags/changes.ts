@@ -2,8 +2,8 @@ import {whyNotTag} from '../../base/api/account-input.js';
 import {redactionMark} from '../../base/api/credential.js';
 import type {AccountTags} from '../../base/api/schemas.js';
 import {listText} from '../../base/text/words.js';
-import type {ShownValue} from '../../kernel/form-model/judged-settings.js';
-import type {TypedForm} from '../../kernel/form-model/typed-form.js';
+import type {ShownValue} from '../../kernel/form-model/settings.js';
+import type {TypedForm} from '../../kernel/form-model/stored-form.js';
 
 /** The tags of an account. A key can be any text, so they are no object. */
 export type Tags = ReadonlyMap<string, string>;

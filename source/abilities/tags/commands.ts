@@ -1,35 +1,84 @@
+import {leavingOut, type TypedForm} from '../../kernel/form-model/stored-form.js';
+import {keptOut} from '../../kernel/rows/dialog-run.js';
+import type {DraftPart} from '../../kernel/rows/registry.js';
+import type {State} from '../../kernel/state/state.js';
+import {typedAccounts} from '../../kernel/state/typed-accounts.js';
 import {ApiError, isOvertaken} from '../../base/api/api-error.js';
 import {bothForms, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
-import {completed} from '../../base/text/completed.js';
+import {completed} from '../../base/text/near-names.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
-import {keysFirst} from '../../kernel/loop/keys-first.js';
+import {keysFirst} from '../../kernel/loop/list-search.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {say} from '../../kernel/loop/tell.js';
 import {afterSending, endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
-import {markedAccounts} from '../../kernel/state/account-marks.js';
-import {accountList} from '../../kernel/state/account-search.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
+import {accountList} from '../../kernel/state/pane-list.js';
 import {undoHint} from '../../kernel/state/key-of.js';
 import {selectedId} from '../../kernel/state/selectors.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
-import {tagsIn} from './changes.js';
-import {tagsForm} from './draft.js';
-import {firstBroken, focusOf, isAtEnd, settingsTyped} from './form.js';
-import {tagsKnown} from './known-tags.js';
-import {isToSend, type TagRow} from './plan.js';
-import {readTagsOfMany} from './read-tags.js';
-import {optionsIn, runOfTags} from './rows.js';
-import {sendRows, taggingOfRow, tagsFound} from './run.js';
-import {tagsFormIn} from './state.js';
-import {readTagsBack} from './tags-back.js';
+import {keysText, tagsIn} from './changes.js';
+import {storedOf, settingsTyped, firstBroken, focusOf, isAtEnd} from './form.js';
+import {runOfTags, optionsIn} from './rows.js';
+import {type TagsForm, tagsFormIn} from './state.js';
+import {tagsKnown, isToSend, type TagRow, readTagsOfMany, sendRows, taggingOfRow, tagsFound} from './plan.js';
+import {readTagsBack} from './journal.js';
 import {recordOfTagging, hasSettledEarlier, type TaggedAccount, type TaggingEnd} from './write.js';
+
+/** The name of the form in drafts. */
+const tagsForm = 'tags';
+
+/** The draft of the form; undefined if nothing would change. It stays the same while the tags are being read. */
+function draftOf(state: State, form: TagsForm): TypedForm | undefined {
+	const {kept, again, step} = form;
+	if (step.name === 'reading') {
+		return kept ?? (again?.form && draftOf(state, again.form));
+	}
+
+	return typedAccounts(
+		state,
+		tagsForm,
+		form,
+		settingsTyped(form).map(({key, to}) => {
+			const was = storedOf(form, key);
+			return {name: key, ...(to !== undefined && {text: to}), ...(was !== undefined && {was})};
+		}),
+	);
+}
+
+/** The form of the tags of accounts, as drafts keep it. */
+export const tagsDraft: DraftPart = {
+	form: tagsForm,
+	nouns: ['tags of accounts', 'tags of accounts'],
+	dialogs: ['tags', 'tagging'],
+	typed(state, registry) {
+		const run = runOfTags.open(state);
+		const form =
+			tagsFormIn(state) ??
+			(run?.form && runOfTags.unstored(run, registry).length > 0
+				? {...run.form, except: keptOut(runOfTags, run, registry)}
+				: undefined);
+		const draft = form && draftOf(state, form);
+		return draft && leavingOut(draft, form.except);
+	},
+	what: form => `tags: ${keysText(form.values.map(({name}) => (name === '' ? 'a tag without a key' : name)))}`,
+	calls: ['account_tags', 'put_account_tags'],
+	open: (form, request) => ({
+		type: 'tags/opened',
+		accounts: form.accounts,
+		organization: form.organization.id,
+		request,
+		kept: form,
+	}),
+	openCommand: 'readOpenTags',
+};
 
 const paceOf = ({requests, client}: Context) => requestPace(requests(), client.window());
 

@@ -1,10 +1,10 @@
 import {whyNotTag} from '../../base/api/account-input.js';
 import type {AccountTags} from '../../base/api/schemas.js';
-import {byFrequency} from '../../base/text/by-frequency.js';
+import {byFrequency} from '../../base/text/near-names.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import {hasCredential} from '../../kernel/form-model/value-warnings.js';
 import {type TagSetting, type Tags, tagsIn} from './changes.js';
-import type {TagsRead} from './read-tags.js';
+import type {TagsRead} from './plan.js';
 
 /** A tag in the form. `stored`: its values in the accounts, each once; undefined stands for accounts without it. `text`: what was typed instead; absent if nothing was. `isNew`: its key is typed too. */
 export type TagField = {

@@ -1,19 +1,14 @@
 import {tagLimits} from '../../base/api/account-input.js';
-import {excerpt} from '../../base/text/excerpt.js';
+import {excerpt, fitMiddle} from '../../base/text/excerpt.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
-import {fitMiddle} from '../../base/text/middle.js';
 import {dot, joined, told, type Told} from '../../base/text/told.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
 import {dialogRun} from '../../kernel/rows/dialog-run.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {leftOutSpan} from '../../kernel/rows/item-rows.js';
-import {lineSpans} from '../../kernel/rows/line-spans.js';
-import {waitText} from '../../kernel/rows/listing-text.js';
-import type {DialogView, Room} from '../../kernel/rows/registry.js';
-import {sentRequestRows} from '../../kernel/rows/request-rows.js';
-import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {
+	lineSpans,
 	data,
 	plain,
 	row,
@@ -26,8 +21,12 @@ import {
 	toned,
 	totalWidth,
 } from '../../kernel/rows/row.js';
+import {waitText} from '../../kernel/rows/listing-text.js';
+import type {DialogView, Room} from '../../kernel/rows/registry.js';
+import {sentRequestRows} from '../../kernel/rows/request-rows.js';
+import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
-import {markableAccounts} from '../../kernel/state/account-marks.js';
+import {markableAccounts} from '../../kernel/state/marks.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';

@@ -1,14 +1,17 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {AccountTags} from '../../base/api/schemas.js';
-import type {Told} from '../../base/text/told.js';
+import {type Told, told} from '../../base/text/told.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {exceptOf, type TypedForm} from '../../kernel/form-model/typed-form.js';
+import {exceptOf, type TypedForm} from '../../kernel/form-model/stored-form.js';
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
-import {clamp} from '../../kernel/state/clamp.js';
+import {clamp} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
+import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
+import {markedAccounts} from '../../kernel/state/marks.js';
+import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {keptSettings, type Tags, tagsIn, tagsWhenTyped} from './changes.js';
 import {
 	differencesOf,
@@ -23,9 +26,10 @@ import {
 	type TypedTags,
 	typedTags,
 	typeTag,
+	focusOf,
+	isAtEnd,
 } from './form.js';
-import {rowOf, type TagRow} from './plan.js';
-import type {TagsRead} from './read-tags.js';
+import {rowOf, type TagRow, type TagsRead} from './plan.js';
 import type {TaggedAccount} from './write.js';
 
 /** Before the form, and in it. `conflict`: the tags of the only account as somebody else stored them, and what to keep of each tag. */
@@ -380,3 +384,37 @@ export function reduceTags(state: State, event: TagsEvent): State {
 		}
 	}
 }
+
+/** For reading the tags of an account. A read-only session can read them too. */
+export const whyNotTags: WhyNot = state =>
+	(markedAccounts(state).length > 0 ? undefined : whyNotAccount(state)) ??
+	whyNotCall(state, 'Reading tags', 'account_tags');
+
+/** For sending a change of tags. */
+export const whyNotChange: WhyNot = state => whyNotCall(state, 'Changing tags', 'account_tags', 'put_account_tags');
+
+export const whyNotReview: WhyNot = state => {
+	const form = tagsFormIn(state);
+	return (
+		whyNotWrite(state) ??
+		whyNotChange(state) ??
+		(form && settingsTyped(form).length === 0 ? 'Nothing has changed yet, so there is nothing to send.' : undefined)
+	);
+};
+
+export const whyNotAccept: WhyNot = state => {
+	const form = tagsFormIn(state);
+	return form && isAtEnd(form) ? whyNotReview(state) : undefined;
+};
+
+export const whyNotRemove: WhyNot = state => {
+	const form = tagsFormIn(state);
+	const {tag} = form ? focusOf(form) : {};
+	return tag?.isNew && tag.key === '' && (tag.text ?? '') === '' ? 'There is no tag here to remove.' : undefined;
+};
+
+export const whyNotResolve: WhyNot = state => {
+	const form = tagsFormIn(state);
+	const open = form && undecidedIn(form);
+	return open && told`Choose for ${open.key} first: both sides changed it.`;
+};

@@ -1,3 +1,13 @@
+import {quoted} from '../../kernel/filter/filter-text.js';
+import {allTerms} from '../../kernel/filter/filter.js';
+import {searchableList} from '../../kernel/rows/searchable-list.js';
+import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
+import {type State, withDialog} from '../../kernel/state/state.js';
+import {completionsAt} from '../../kernel/filter/complete.js';
+import type {Command, Context} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
+import {filterSource} from '../../kernel/state/found.js';
+import type {Completing} from '../../kernel/state/open-search.js';
 import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Room} from '../../kernel/rows/registry.js';
@@ -5,9 +15,100 @@ import {plain, type Row, selectionMark, toldRows, toned} from '../../kernel/rows
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import type {State} from '../../kernel/state/state.js';
-import {completeBack, completeTerm, takeTerm} from './commands.js';
-import {reduceTerms, termList} from './state.js';
+
+export type TermsEvent = {readonly type: 'terms/opened'};
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly terms: Searchable;
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly terms: TermsEvent;
+	}
+}
+
+/** A term as the list shows it: what is typed for it, what it looks at, and values that it takes. */
+type ListedTerm = {readonly typed: string; readonly about: string; readonly examples: string};
+
+const shownTerms: readonly ListedTerm[] = allTerms.map(({name, about, examples}) => ({
+	typed: name.endsWith('.') ? name : `${name}:`,
+	about,
+	examples: examples
+		.filter(example => example !== '')
+		.map(example => quoted(example))
+		.join('  '),
+}));
+
+/** All terms of a filter. */
+export const termList = searchableList('terms', {
+	nouns: ['term', 'terms'],
+	foundBy: 'name or meaning',
+	items: () => shownTerms,
+	textOf: ({typed, about}) => `${typed} ${about}`,
+	emptyText: () => '',
+});
+
+const reduceTerms = (state: State, _: TermsEvent): State => withDialog(state, {...unsearched, kind: 'terms'});
+
+/** Puts an option into the line. */
+function choose({store}: Context, text: string, completing: Completing): void {
+	const {start, end, options, at} = completing;
+	const option = options[at] ?? '';
+	const line = {text: text.slice(0, start) + option + text.slice(end), cursor: start + option.length};
+	store.dispatch({type: 'find/edited', line, completing: {...completing, end: start + option.length}});
+}
+
+/** Completes the term or the value at the cursor. Each further press goes to the next (`1`) or previous (`-1`) option. */
+const complete =
+	(by: 1 | -1): Command =>
+	context => {
+		const {store} = context;
+		const state = store.getState();
+		const {find} = state;
+		if (!find) {
+			return;
+		}
+
+		const {
+			line: {text, cursor},
+			completing,
+		} = find;
+		// The only option is taken, so that its values follow.
+		const {length} = completing?.options ?? [];
+		if (completing && length > 1) {
+			choose(context, text, {...completing, at: (completing.at + by + length) % length});
+			return;
+		}
+
+		if (text.trim() === '') {
+			store.dispatch({type: 'terms/opened'});
+			return;
+		}
+
+		const found = completionsAt(text, cursor, filterSource(state.tree.index, state));
+		if (found) {
+			choose(context, text, {...found, at: 0});
+		} else {
+			say(context, 'No term and no known value begins like this.', 'warning');
+		}
+	};
+
+const completeTerm = complete(1);
+const completeBack = complete(-1);
+
+/** Begins a filter with the chosen term. */
+const takeTerm: Command = ({store}) => {
+	const term = termList.chosen(store.getState());
+	if (!term) {
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'find/edited', line: {text: term.typed, cursor: term.typed.length}});
+};
 
 // The width of `account.approval:` and a gap.
 const nameColumns = 18;

@@ -1,17 +1,358 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
-import {listKeys} from '../../kernel/loop/cursor-keys.js';
+import {rmSync} from 'node:fs';
+import path from 'node:path';
+import type {WhyNot} from '../../kernel/state/availability.js';
+import type {Dialog} from '../../kernel/state/dialog.js';
+import {keyOf, withKeyNames} from '../../kernel/state/key-of.js';
+import {writePrivateFile} from '../../kernel/storage/write-file.js';
+import {readRegularFile} from '../../kernel/storage/disk.js';
+import {isPane, placeBeneath, type Registry, type Room} from '../../kernel/rows/registry.js';
+import {emptyProfile, type Profile} from '../../base/api/schemas.js';
+import type {Form} from '../../kernel/form-model/form.js';
+import {hasForm, withoutSettled} from '../../kernel/form-model/journal-entry.js';
+import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
-import {withKeyNames} from '../../kernel/state/key-of.js';
+import type {Command, ServiceContext, SessionContext} from '../../kernel/loop/context.js';
+import {orFail} from '../../kernel/loop/load.js';
+import {say, withPlace} from '../../kernel/loop/tell.js';
+import {type Begun, defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {clamp} from '../../kernel/state/selectors.js';
+import {listKeys} from '../../kernel/loop/cursor-keys.js';
 import {cutLines, wrapText} from '../../base/text/wrap.js';
 import {itemRow} from '../../kernel/rows/subject-rows.js';
-import type {Room} from '../../kernel/rows/registry.js';
 import {plain, row, type Row} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
-import {tourSteps} from './steps.js';
-import {whyNotListTourSteps, whyNotSkip, whyNotTakeTour, whyNotTour} from './availability.js';
-import {beginTour} from './begin.js';
-import {reduceTour} from './state.js';
-import {beginTourStep, leaveTour, listTourSteps, skipTourStep, takeTour} from './commands.js';
+import {tourSteps, asideOf, beginningOf, leaveFirst, passedText, stepAfter, stepCard} from './steps.js';
+
+export const whyNotTour: WhyNot = state =>
+	state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;
+
+// The list of steps takes the place of a dialog. In these, that loses nothing.
+const replaceable: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>([
+	'none',
+	'account',
+	'copy',
+	'help',
+	'palette',
+	'tourSteps',
+]);
+
+const whyNotListTourSteps: WhyNot = state =>
+	whyNotTour(state) ??
+	(replaceable.has(state.dialog.kind)
+		? undefined
+		: `To leave this first, press ${keyOf(state, 'closeDialog')}. Then press ${keyOf(state, 'listTourSteps')} to list the steps of the tour.`);
+
+const whyNotSkip: WhyNot = state =>
+	state.tour?.step === tourSteps.length
+		? `That was the last step. Press ${keyOf(state, 'leaveTour')} to end the tour, or press ${keyOf(state, 'listTourSteps')} to list the steps.`
+		: whyNotTour(state);
+
+const whyNotTakeTour: WhyNot = state =>
+	state.tour
+		? `The tour is already running. Press ${keyOf(state, 'listTourSteps')} to list its steps and begin at any of them.`
+		: undefined;
+
+/** The step at which the last tour ended, for the next tour to continue. */
+type TourPlace = {readonly read: () => number; readonly keep: (step: number) => void};
+
+/** Stores the step at which the person left the tour. A finished tour stores nothing. */
+export function openTourPlace(stateFolder: string): TourPlace {
+	const file = path.join(stateFolder, 'tour-step');
+	return {
+		read() {
+			try {
+				const step = Number(readRegularFile(file));
+				return Number.isSafeInteger(step) && step > 0 ? step : 0;
+			} catch {
+				return 0;
+			}
+		},
+		keep(step) {
+			try {
+				if (step === 0) {
+					rmSync(file, {force: true});
+				} else {
+					writePrivateFile(file, String(step));
+				}
+			} catch {
+				// The tour continues. Only the next one will start again at the first step.
+			}
+		},
+	};
+}
+
+/** The profile as another user saves it: with another business name, the field that the tour also asks the person to change. */
+export function storedIn(before: Profile = emptyProfile): Profile {
+	const name = before.business_name;
+	// A form that is opened again meets another new name. The name does not grow with each time.
+	const who = name.endsWith('(renamed by a colleague)') ? 'another' : 'a';
+	return {
+		...before,
+		business_name:
+			`${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim(),
+	};
+}
+
+/** Saves the profile as another user of the sandbox. */
+async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
+	// If this fails there is no conflict, and the step keeps asking for one.
+	await orFail(
+		async () => client.updateProfile(id ?? '', storedIn(before.profile)),
+		() => undefined,
+	);
+}
+
+/** Whether this sandbox has the result of the step that a later step needs. */
+function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
+	const {
+		tour,
+		tree: {index},
+		accounts,
+	} = store.getState();
+	const made = tour?.made ?? '';
+	// With an account in it, an organization cannot be deleted.
+	return what === 'create'
+		? index.rowByKey.has(made) && (accounts.get(made)?.items.length ?? 0) === 0
+		: withoutSettled(journal.list()).some(entry => hasForm(entry) && entry.kind !== 'create');
+}
+
+type TourContext = ServiceContext & Pick<SessionContext, 'registry'>;
+
+/** Continues after a step. Explains if it skips a step, or if the next one cannot start yet. */
+function goOn(context: TourContext, from: number, isSkipped: boolean): void {
+	const {store, registry} = context;
+	const step = stepAfter(from, what => isMade(context, what));
+	store.dispatch({type: 'tour/begun', step});
+	const aside = [
+		...(step > from + 1 ? [passedText(tourSteps[from + 1]?.title ?? '')] : []),
+		...(isSkipped && !isPane(registry, placeBeneath(store.getState(), registry)) ? [leaveFirst] : []),
+	].join(' ');
+	if (aside !== '') {
+		store.dispatch({type: 'tour/asideChanged', aside});
+	}
+}
+
+function beginAt(context: ServiceContext, index: number): void {
+	const {store} = context;
+	const step = index === store.getState().tour?.step ? index : beginningOf(index, what => isMade(context, what));
+	store.dispatch({type: 'tour/begun', step});
+	if (step === index) {
+		return;
+	}
+
+	const [wanted, first] = [index, step].map(each => `“${tourSteps[each]?.title ?? ''}”`);
+	say(context, `${wanted} needs something to act on, so ${first} comes first.`);
+}
+
+// A note about a place is only true in that place.
+const isElsewhere = (state: State, before: State, registry: Registry): boolean =>
+	placeBeneath(state, registry) !== placeBeneath(before, registry) || state.tab !== before.tab;
+
+/** Starts the tour and watches the events. Returns the function that stops it. */
+export function guide(context: TourContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
+	const {store} = context;
+	let last = store.getState();
+	const onEvent = (event: Event) => {
+		const before = last;
+		last = store.getState();
+		if (event.type === 'tour/begun') {
+			place.keep(event.step < tourSteps.length ? event.step : 0);
+			return;
+		}
+
+		const state = store.getState();
+		const {tour} = state;
+		const step = tourSteps[tour?.step ?? -1];
+		if (!tour || !step) {
+			return;
+		}
+
+		if (event.type === 'saving/created') {
+			store.dispatch({type: 'tour/made', id: event.organization.id});
+		}
+
+		if (step.done(event, state, before)) {
+			goOn(context, tour.step, false);
+			return;
+		}
+
+		if (event.type === 'form/conflicted') {
+			store.dispatch({type: 'tour/conflicted'});
+		} else if (event.type === 'form/opened' && event.form.kind === 'profile' && step.isInterfered) {
+			interfere(context, event.form).catch(onDefect);
+		}
+
+		const aside = asideOf(step, event, state);
+		// The person did not cause the first load of the list.
+		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
+		if (aside !== undefined && !isFirstReading) {
+			store.dispatch({type: 'tour/asideChanged', aside});
+		} else if (state.card?.aside !== undefined && isElsewhere(state, before, context.registry)) {
+			store.dispatch({type: 'tour/asideChanged', aside: undefined});
+		}
+	};
+
+	const stop = store.observe(onEvent);
+	beginAt(context, Math.min(place.read(), tourSteps.length - 1));
+	return stop;
+}
+
+/** Runs the tour in the terminal, then returns to the same screen. */
+const takeTour: Command = async ({store, suspendTerminal, runNested}) =>
+	suspendTerminal(async () => {
+		const failure = await runNested('tour', '--once');
+		if (failure === undefined) {
+			say({store}, withPlace(store.getState(), 'Back from the tour; everything is as you left it.'));
+		} else {
+			say({store}, `The tour is over: ${failure}.`, 'warning');
+		}
+	});
+
+const skipTourStep: Command = context => {
+	const {tour} = context.store.getState();
+	if (tour) {
+		goOn(context, tour.step, true);
+	}
+};
+
+const leaveTour: Command = ({store}) => {
+	const isOver = store.getState().tour?.step === tourSteps.length;
+	store.dispatch({type: 'tour/left'});
+	const state = store.getState();
+	const [again, quits] = [keyOf(state, 'takeTour'), keyOf(state, 'askToQuit')];
+	say(
+		{store},
+		withPlace(
+			state,
+			isOver
+				? `The tour is over. Press ${quits} to quit, or press ${again} to take it again.`
+				: `Tour paused. Press ${again} to resume it, or press ${quits} to quit.`,
+		),
+	);
+};
+
+const listTourSteps: Command = ({store}) => {
+	store.dispatch({type: 'tour/listed'});
+};
+
+const beginTourStep: Command = context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'tourSteps') {
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	beginAt(context, dialog.cursor);
+};
+
+declare module '../../kernel/loop/context.js' {
+	interface Asked {
+		/** The tour. `isOnce`: the program ends with the tour. */
+		readonly tour?: {readonly isOnce: boolean};
+	}
+}
+
+/** Takes the tour if the program was started for it. */
+function beginTour(context: SessionContext, onDefect: (error: unknown) => void): Begun {
+	const {
+		store,
+		quit,
+		disk,
+		asked: {tour},
+	} = context;
+	if (!tour) {
+		return {};
+	}
+
+	const stopWatching = store.observe(event => {
+		if (tour.isOnce && event.type === 'tour/left') {
+			quit();
+		}
+	});
+	const stops = [stopWatching];
+	return {
+		goOn() {
+			stops.push(guide(context, openTourPlace(disk.stateFolder), onDefect));
+		},
+		stop() {
+			for (const stop of stops) {
+				stop();
+			}
+		},
+	};
+}
+
+/** Events of the tour. `asideChanged`: the card shows a note, or no note. `conflicted`: a save of the user met the change of the other user. `made`: an organization was created. */
+export type TourEvent =
+	| {readonly type: 'tour/begun'; readonly step: number}
+	| {readonly type: 'tour/asideChanged'; readonly aside: string | undefined}
+	| {readonly type: 'tour/conflicted'}
+	| {readonly type: 'tour/made'; readonly id: string}
+	| {readonly type: 'tour/listed'}
+	| {readonly type: 'tour/left'};
+
+type Tour = {
+	/** Index of the step; after the last one, the tour is done. */
+	readonly step: number;
+	/** The id of the organization that was last created on the tour. */
+	readonly made?: string;
+	/** Whether a save in this step met the change of the other user. */
+	readonly hasConflicted: boolean;
+};
+
+declare module '../../kernel/state/state.js' {
+	interface Slices {
+		/** The state of the tour, while the person takes one. */
+		readonly tour?: Tour | undefined;
+	}
+}
+
+declare module '../../kernel/state/dialog.js' {
+	interface Dialogs {
+		readonly tourSteps: {readonly cursor: number};
+	}
+}
+
+declare module '../../kernel/state/events.js' {
+	interface Events {
+		readonly tour: TourEvent;
+	}
+}
+
+function reduceTour(state: State, event: TourEvent): State {
+	switch (event.type) {
+		case 'tour/begun': {
+			const made = state.tour?.made;
+			return {
+				...state,
+				tour: {step: event.step, hasConflicted: false, ...(made !== undefined && {made})},
+				card: stepCard(event.step),
+			};
+		}
+
+		case 'tour/asideChanged': {
+			return state.card ? {...state, card: {...state.card, aside: event.aside}} : state;
+		}
+
+		case 'tour/conflicted': {
+			return state.tour ? {...state, tour: {...state.tour, hasConflicted: true}} : state;
+		}
+
+		case 'tour/made': {
+			return state.tour ? {...state, tour: {...state.tour, made: event.id}} : state;
+		}
+
+		case 'tour/listed': {
+			return {...state, dialog: {kind: 'tourSteps', cursor: clamp(state.tour?.step ?? 0, tourSteps.length - 1)}};
+		}
+
+		case 'tour/left': {
+			const {tour, ...rest} = state;
+			return {...rest, card: undefined};
+		}
+	}
+}
 
 /** The steps of the tour, to start at any of them. The step under the cursor shows its text below the title. */
 function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {

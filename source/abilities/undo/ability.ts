@@ -13,13 +13,9 @@ import {inDialog} from '../../kernel/loop/until.js';
 import {settleOpenWrites} from '../../kernel/writes/history.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import type {Told} from '../../base/text/told.js';
-import {reduceUndo} from './state.js';
-import {writeList} from './found-writes.js';
-import {aboutCreated, undoRows} from './rows.js';
-import {chooseUndo, chooseUndoItem} from './commands.js';
-import {reviewUndoRunAgain, sendUndoRun} from './run-commands.js';
-import {undoOfRun, whyStillLooking} from './run-rows.js';
-import {reduceUndoRun} from './run-state.js';
+import {reduceUndo, reduceUndoRun} from './state.js';
+import {writeList, aboutCreated, undoRows, undoOfRun, whyStillLooking} from './rows.js';
+import {chooseUndo, chooseUndoItem, reviewUndoRunAgain, sendUndoRun} from './commands.js';
 
 /** Why the values before a write cannot be restored. Undoing a deletion creates the organization again. */
 function whyNotUndo(state: State, {writes}: Pick<Registry, 'writes'>, entry: JournalEntry): Told | undefined {

@@ -1,11 +1,12 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization, UsageRow} from '../../base/api/schemas.js';
-import {usageColumns} from '../../base/tables/usage.js';
 import {cellOf} from '../../base/tables/columns.js';
+import {usageColumns} from '../../base/tables/usage.js';
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, told} from '../../base/text/told.js';
 import {count, counted, listText} from '../../base/text/words.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
+import {formatOf, print, tell} from '../../kernel/command-line/output.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {
 	exitStatus,
@@ -14,12 +15,15 @@ import {
 	statusOfFailure,
 	tellFailure,
 } from '../../kernel/command-line/exit-status.js';
-import {groupNamed} from '../../kernel/command-line/named-group.js';
-import {idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
-import {formatOf, print, tell} from '../../kernel/command-line/output.js';
-import {confirmRequests} from '../../kernel/command-line/request-room.js';
-import {runOnService} from '../../kernel/command-line/service.js';
+import {groupNamed, idNamed, organizationsNamed} from '../../kernel/command-line/named-organization.js';
+import {confirmRequests, runOnService} from '../../kernel/command-line/service.js';
 import {readTime} from '../../kernel/files/history-period.js';
+import type {CommandLine} from '../../kernel/loop/command-line.js';
+import {readMany, readPatiently} from '../../kernel/loop/readings.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {trendOf} from '../../kernel/rows/figure-blocks.js';
+import {failureText} from '../../kernel/rows/failure.js';
 import {
 	alphaText,
 	emptyUsageText,
@@ -29,13 +33,7 @@ import {
 	sumsOf,
 	type UsagePeriod,
 	whyNotPeriod,
-} from '../../kernel/files/usage-sums.js';
-import type {CommandLine} from '../../kernel/loop/command-line.js';
-import {readMany, readPatiently} from '../../kernel/loop/many-reads.js';
-import {UsageError} from '../../kernel/options/exit-status.js';
-import type {Flags} from '../../kernel/options/flags.js';
-import {trendOf} from '../../kernel/rows/bars.js';
-import {failureText} from '../../kernel/rows/failure.js';
+} from './sums.js';
 
 function momentOf(option: string, text: string, now: number): number {
 	const time = readTime(text, now);

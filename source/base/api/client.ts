@@ -1,4 +1,25 @@
-import {createTagAsker} from './account-tags.js';
+import {
+	createTagAsker,
+	type Account,
+	type AccountMember,
+	accountMemberSchema,
+	type AccountMove,
+	accountSchema,
+	type AccountTags,
+	type AuditRecord,
+	auditRecordSchema,
+	type Holder,
+	type Member,
+	memberSchema,
+	type Organization,
+	type OrganizationInput,
+	organizationSchema,
+	type Profile,
+	type ReachableAccount,
+	reachableAccountSchema,
+	type TagKey,
+	tagKeySchema,
+} from './schemas.js';
 import type {AccountInput, AccountUpdate} from './account-input.js';
 import {
 	failureOf,
@@ -12,6 +33,8 @@ import {
 	queryOf,
 	segmentOf,
 	type WireRequest,
+	environmentSources,
+	type Sources,
 } from './request.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
@@ -44,28 +67,6 @@ import {
 	type ResourceHistory,
 	type Usage,
 } from './readers.js';
-import {
-	type Account,
-	type AccountMember,
-	accountMemberSchema,
-	type AccountMove,
-	accountSchema,
-	type AccountTags,
-	type AuditRecord,
-	auditRecordSchema,
-	type Holder,
-	type Member,
-	memberSchema,
-	type Organization,
-	type OrganizationInput,
-	organizationSchema,
-	type Profile,
-	type ReachableAccount,
-	reachableAccountSchema,
-	type TagKey,
-	tagKeySchema,
-} from './schemas.js';
-import {environmentSources, type Sources} from './sources.js';
 
 type ListOptions = {
 	/** Small, so that the first screen appears soon. */

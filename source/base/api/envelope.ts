@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type {ServiceError} from './api-error.js';
 import {parseExactly} from './json.js';
-import {lenient, lenientText} from './lenient.js';
+import {lenient, lenientText} from './schemas.js';
 
 export type Envelope = {
 	/** The result of `success` and `errors`. The caller must also check the status. */

@@ -1,8 +1,7 @@
 import {type ApiError, isBadCredential, isRefusedCall, isSchemeRefusal, type ServiceError} from './api-error.js';
 import {unsaid} from './budget.js';
 import {accessTo, type CallName, callOf, type CredentialKind, permissionsText} from './calls.js';
-import type {Reason, WireRequest} from './request.js';
-import type {Sources} from './sources.js';
+import type {Reason, WireRequest, Sources} from './request.js';
 
 type Refusal = {
 	readonly request: WireRequest;

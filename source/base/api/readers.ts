@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import {deepest, isDeeperThan} from './json.js';
 import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
-import type {WirePage} from './pages.js';
+import {type WirePage, mostUnreadable, unreadableRecord, type UnreadableRecord} from './pages.js';
 import {
 	type Account,
 	type AccountMove,
@@ -25,7 +25,6 @@ import {
 	type UsageRow,
 	usageRowSchema,
 } from './schemas.js';
-import {mostUnreadable, unreadableRecord, type UnreadableRecord} from './unreadable-record.js';
 
 function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 	return ({result, exactResult}) => {

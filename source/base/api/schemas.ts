@@ -1,14 +1,20 @@
 import * as v from 'valibot';
-import {accountMemberTable, accountUserTable} from '../tables/account-members.js';
+import {accountMemberTable, accountUserTable, memberTable, userTable} from '../tables/members.js';
+import {type Table, type ValueKind} from '../tables/columns.js';
+import {usageTable} from '../tables/usage.js';
 import {accountTable, settingsTable} from '../tables/accounts.js';
 import {actionTable, actorTable, rawTable, recordTable, resourceTable} from '../tables/audit-records.js';
-import type {Table, ValueKind} from '../tables/columns.js';
-import {memberTable, userTable} from '../tables/members.js';
 import {profileFields, type ProfileFieldName} from '../tables/profile.js';
-import {usageTable} from '../tables/usage.js';
 import {isExactNumber} from './json.js';
-import {lenient, lenientText} from './lenient.js';
-import {isHeaderValue} from './request.js';
+import {isHeaderValue, type Filters} from './request.js';
+import {isBadRequest, type ApiError} from './api-error.js';
+
+/** Drops an invalid or null member instead of rejecting the whole record. */
+export function lenient<T extends v.GenericSchema>(schema: T) {
+	return v.optional(v.fallback(v.optional(schema), undefined));
+}
+
+export const lenientText = lenient(v.string());
 
 /** Free text. Address and metadata often contain JSON as text, which is sent back unchanged. */
 export type Profile = Readonly<Record<ProfileFieldName, string>> & Readonly<Record<string, unknown>>;
@@ -385,4 +391,63 @@ export function holderIdOf({managed_by: holder}: Account): string | undefined {
 /** The flags under both of their names. If both define a flag, the newer name wins. */
 export function flagsOf(organization: Organization): Flags {
 	return {...organization.meta.flags, ...organization.meta.tenant_flags};
+}
+
+/** Error codes that the tags parameter does not cause: rate limit, credential, id or route. */
+const otherCodes: ReadonlySet<number> = new Set([971, 6003, 6103, 6111, 7000, 7003, 10_000]);
+
+function isPerhapsAboutTags(error: unknown): error is ApiError {
+	if (!isBadRequest(error)) {
+		return false;
+	}
+
+	const isNamed = error.errors.some(({message, pointer = ''}) => /tags/iv.test(`${message} ${pointer}`));
+	return isNamed || error.errors.every(({code = 0}) => !otherCodes.has(code));
+}
+
+type Fetch = <T>(pageToken: string | undefined, fetch: (filters: Filters) => Promise<T>) => Promise<T>;
+
+/**
+Requests accounts with their tags. If the service refuses the parameter, the page is requested again without it, and later lists omit it.
+
+@returns a function that starts a list. All pages of a list use the same parameters, because a page token is only valid with the parameters that produced it.
+*/
+export function createTagAsker(): () => Fetch {
+	let support: 'unknown' | 'taken' | 'refused' = 'unknown';
+	return () => {
+		let isAsked = support !== 'refused';
+		return async (pageToken, fetch) => {
+			if (!isAsked) {
+				return fetch({});
+			}
+
+			try {
+				const page = await fetch({include_tags: 'true'});
+				support = 'taken';
+				return page;
+			} catch (error) {
+				if (support === 'taken' || pageToken !== undefined || !isPerhapsAboutTags(error)) {
+					throw error;
+				}
+
+				isAsked = false;
+				const page = await fetch({});
+				support = 'refused';
+				return page;
+			}
+		};
+	};
+}
+
+/** Flags that forbid something in an organization if they are false. `enterprise_capability`: accounts of the type enterprise. `sub_org_creation`: creating organizations below it. */
+type FlagName =
+	'account_creation' | 'account_mobility' | 'enterprise_capability' | 'member_management' | 'sub_org_creation';
+
+// The legal values of flags are not published. Only these mean no for certain.
+const refusing: ReadonlySet<string> = new Set(['false', 'disabled']);
+
+/** The value of a flag if it certainly forbids what it is about. Only the vendor and the distributor can change flags, so trying does not help. */
+export function forbiddingFlag(organization: Organization, name: FlagName): string | undefined {
+	const value = flagsOf(organization)[name];
+	return value !== undefined && refusing.has(value.trim().toLowerCase()) ? value : undefined;
 }

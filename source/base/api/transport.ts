@@ -4,8 +4,7 @@ import {StringDecoder} from 'node:string_decoder';
 import type {Request} from 'got';
 import {isLoopback} from './base-url.js';
 import {createRedactor, credentialHeaders, type Credential} from './credential.js';
-import {failureOf, type WireRequest} from './request.js';
-import type {Sources} from './sources.js';
+import {failureOf, type WireRequest, type Sources} from './request.js';
 
 /** Milliseconds. */
 export type TimeLimits = {

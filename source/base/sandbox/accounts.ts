@@ -1,15 +1,16 @@
+import {createHash} from 'node:crypto';
 import {type Context, Hono} from 'hono';
 import {forbidden} from './authentication.js';
-import {badQuery, invalid, Refusal, success} from './envelope.js';
-import {readNumberedPage} from './pages.js';
+import {badQuery, invalid, Refusal, success, readNumberedPage, notFound, type PageTokens} from './envelope.js';
 import {permissionsOf} from './presentation.js';
-import {accountMembersOf} from './samples/account-members.js';
+import {accountMembersOf} from './samples/members.js';
 import type {Store, StoredOrganization} from './store.js';
-import {type NewAccount, readAccountChange, readJson, readNewAccount} from './validation.js';
-import type {FindableAccount, ServiceState} from './wire.js';
+import {type NewAccount, readAccountChange, readJson, readNewAccount, readDestination, readTags} from './validation.js';
+import type {FindableAccount, ServiceState, Tags} from './wire.js';
+import {filterAllAccounts} from './filters.js';
 
 /** An account that the user can reach, and the organization that holds it. */
-export type HeldAccount = {readonly holder: StoredOrganization; readonly account: FindableAccount};
+type HeldAccount = {readonly holder: StoredOrganization; readonly account: FindableAccount};
 
 /** How accounts are found. Each throws a refusal if there is none. */
 export type Finders = {
@@ -177,5 +178,202 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 
 			const members = accountMembersOf(account).filter(member => status === undefined || member.status === status);
 			return pageOf(context, members);
+		});
+}
+
+/** An account with the organization that holds it. */
+type ListedAccount = FindableAccount & {readonly holder: StoredOrganization};
+
+/** The accounts from one place to another, in the order of their organizations. Draws only those, because a hundred thousand organizations have too many. */
+function accountsBetween(
+	store: Store,
+	from: number,
+	to: number,
+): {readonly accounts: readonly ListedAccount[]; readonly total: number} {
+	const accounts: ListedAccount[] = [];
+	let total = 0;
+	for (const holder of store.visible()) {
+		const held = store.accountCountOf(holder);
+		if (total < to && total + held > from) {
+			accounts.push(
+				...store
+					.accountsOf(holder)
+					.slice(Math.max(0, from - total), to - total)
+					.map(account => ({...account, holder})),
+			);
+		}
+
+		total += held;
+	}
+
+	return {accounts, total};
+}
+
+/** All accounts that the user can reach. In the sandbox, these are the accounts of all visible organizations. */
+export function createAllAccountsRoute(store: Store): Hono {
+	return new Hono().get('/accounts', context => {
+		const query = new URL(context.req.url).searchParams;
+		const {page, size} = readNumberedPage(query);
+		const from = (page - 1) * size;
+		const isFiltered = query.has('name') || query.has('direction');
+		const found = isFiltered ? filterAllAccounts(query, accountsBetween(store, 0, Infinity).accounts) : undefined;
+		const {accounts, total} = found
+			? {accounts: found.slice(from, from + size), total: found.length}
+			: accountsBetween(store, from, from + size);
+		const result = accounts.map(({account, holder: {id, name}}) => ({
+			...account,
+			managed_by: {parent_org_id: id, parent_org_name: name},
+		}));
+		return context.json(
+			success(result, {
+				page,
+				per_page: size,
+				count: result.length,
+				total_count: total,
+				total_pages: Math.ceil(total / size),
+			}),
+		);
+	});
+}
+
+/** Where an account belongs: the organizations that hold it, and moving it to another one. */
+export function createMoveRoutes(store: Store, {state, findAccount}: Finders): Hono {
+	const rootOf = (organization: StoredOrganization): string | undefined => store.pathOf(organization)[0];
+
+	return new Hono()
+		.get('/accounts/:account/organizations', context => {
+			const {holder} = findAccount(context);
+			return context.json(success(store.pathOf(holder).map(id => ({id, name: store.nameOf(id)}))));
+		})
+		.post('/accounts/:account/move', async context => {
+			const destinationId = readDestination(await readJson(context.req));
+			const {holder, account} = findAccount(context);
+			const destination = store.get(destinationId);
+			if (!destination) {
+				throw new Refusal(400, invalid('/destination_organization_id', 'There is no organization with this id'));
+			}
+
+			if (destination.id === holder.id) {
+				throw new Refusal(
+					400,
+					invalid('/destination_organization_id', 'The account already belongs to this organization'),
+				);
+			}
+
+			// Nothing moves out of an enterprise. A distributor's accounts stay below its root.
+			const isEnterprise = store.visible()[0]?.sample?.kind === 'headquarters';
+			if (isEnterprise || !permissionsOf(holder, store).accountMobility || rootOf(holder) !== rootOf(destination)) {
+				throw forbidden(context.req, state);
+			}
+
+			store.moveAccount(account, holder, destination);
+			return context.json(
+				success({
+					account_id: account.account.id,
+					source_organization_id: holder.id,
+					destination_organization_id: destination.id,
+				}),
+			);
+		});
+}
+
+const hashBytes = 16;
+
+/** The version of tags: a hash of them in the canonical form of RFC 8785, as documented. */
+function etagOf(tags: Tags): string {
+	const canonical = JSON.stringify(
+		Object.fromEntries(
+			Object.keys(tags)
+				.toSorted()
+				.map(key => [key, tags[key]]),
+		),
+	);
+	return `v1:${createHash('sha256').update(canonical).digest().subarray(0, hashBytes).toString('base64url')}`;
+}
+
+const tagsAnswer = ({account: {account, tags, taggedAt}}: HeldAccount) =>
+	success({
+		id: account.id,
+		type: 'account',
+		name: account.name,
+		etag: etagOf(tags),
+		tags,
+		...(Object.keys(tags).length > 0 && {tags_updated_at: taggedAt ?? account.created_on}),
+	});
+
+/** Throws a refusal for a resource other than the account: the sandbox has no others. */
+function requireAccount(type: unknown, id: unknown, {account: {account}}: HeldAccount): void {
+	if (type !== 'account' || id !== account.id) {
+		throw badQuery(
+			'resource_type must be account, and resource_id the id of the account. The sandbox has no other resources',
+		);
+	}
+}
+
+/** Throws a refusal if the request names a version that is not the stored one. */
+function requireVersion(context: Context, {account: {tags}}: HeldAccount): void {
+	const version = context.req.header('if-match');
+	if (version !== undefined && version !== etagOf(tags)) {
+		throw new Refusal(412, {code: 1009, message: 'The tags were modified after they were read'});
+	}
+}
+
+/** Tag keys of other resources of every account, for the list of keys. */
+const otherKeys = ['cost-center', 'env', 'owner', 'project', 'team'];
+
+/** How many keys a page of the list has. */
+const keysOnPage = 4;
+
+/** The tags of an account, with the one conditional write there is. */
+export function createTagRoutes(store: Store, tokens: PageTokens, {state, findAccount}: Finders): Hono {
+	const find = (context: Context): HeldAccount => {
+		if (state === 'older') {
+			throw notFound(context.req.path);
+		}
+
+		return findAccount(context);
+	};
+
+	const write = ({holder, account}: HeldAccount, tags: Tags): HeldAccount => ({
+		holder,
+		account: store.changeAccount(holder, {...account, tags, taggedAt: new Date().toISOString()}),
+	});
+
+	return new Hono()
+		.get('/accounts/:account/tags', context => {
+			const found = find(context);
+			const {resource_type: type, resource_id: id} = context.req.query();
+			requireAccount(type, id, found);
+			return context.json(tagsAnswer(found));
+		})
+		.put('/accounts/:account/tags', async context => {
+			const {resource_type: type, resource_id: id, tags} = readTags(await readJson(context.req));
+			const found = find(context);
+			requireAccount(type, id, found);
+			requireVersion(context, found);
+			return context.json(tagsAnswer(write(found, tags)));
+		})
+		.delete('/accounts/:account/tags', context => {
+			const found = find(context);
+			const {resource_type: type = 'account', resource_id: id = found.account.account.id} = context.req.query();
+			requireAccount(type, id, found);
+			requireVersion(context, found);
+			write(found, {});
+			return context.body(null, 204);
+		})
+		.get('/accounts/:account/tags/keys', context => {
+			const {
+				account: {account, tags},
+			} = find(context);
+			const known = new Set([...Object.keys(tags), ...otherKeys]);
+			const keys = [...known].toSorted();
+			const scope = `tag keys ${account.id}`;
+			const cursor = context.req.query('cursor');
+			const from = cursor === undefined ? 0 : tokens.decode(cursor, scope);
+			const taken = keys.slice(from, from + keysOnPage);
+			const next = from + taken.length;
+			return context.json(
+				success(taken, {count: taken.length, ...(next < keys.length && {cursor: tokens.encode(next, scope)})}),
+			);
 		});
 }

@@ -1,6 +1,5 @@
 import {type Context, Hono, type MiddlewareHandler} from 'hono';
-import {badQuery, notFound, success} from './envelope.js';
-import type {PageTokens} from './pages.js';
+import {badQuery, notFound, success, type PageTokens} from './envelope.js';
 import {createRandom, type Random} from './random.js';
 import {historyOf, operator} from './samples/history.js';
 import type {StoredOrganization} from './store.js';

@@ -1,25 +1,168 @@
 import {type Context, Hono} from 'hono';
-import {invalid, notFound, Refusal, success} from './envelope.js';
-import {createAccountRoutes, type Finders} from './accounts.js';
-import {createAllAccountsRoute} from './all-accounts.js';
+import {forbidden} from './authentication.js';
+import {invalid, notFound, Refusal, success, type PageTokens, takePage, badQuery} from './envelope.js';
 import {
+	filterMembers,
+	memberFilterNames,
 	accountFilterNames,
 	filterAccounts,
 	filterOrganizations,
 	organizationFilterNames,
 	readSwitch,
 } from './filters.js';
-import type {AuditLog} from './audit-log.js';
-import {createMemberRoutes} from './members.js';
-import {createMoveRoutes} from './moves.js';
-import {type PageTokens, takePage} from './pages.js';
-import {forbidden} from './authentication.js';
 import {permissionsOf, presentListed, presentOrganization} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
-import {createTagRoutes} from './tags.js';
-import {createUsageRoute} from './usage.js';
-import {readJson, readOrganizationInput, readOrganizationName, readProfile} from './validation.js';
-import type {OrganizationInput, ServiceState} from './wire.js';
+import {
+	type MemberInput,
+	readJson,
+	readMemberInput,
+	readMemberInputs,
+	readOrganizationInput,
+	readOrganizationName,
+	readProfile,
+} from './validation.js';
+import type {Member, ServiceState, OrganizationInput} from './wire.js';
+import {usageOn} from './samples/usage.js';
+import {
+	createAccountRoutes,
+	type Finders,
+	createAllAccountsRoute,
+	createMoveRoutes,
+	createTagRoutes,
+} from './accounts.js';
+import type {AuditLog} from './audit-log.js';
+
+type MemberRoutesOptions = {
+	readonly state: ServiceState;
+	/** The organization that the path names. Throws a refusal if there is none. */
+	readonly find: (context: Context) => StoredOrganization;
+};
+
+/** The members of an organization. Nobody receives an email: an invitation stays pending until it is cancelled. */
+function createMemberRoutes(store: Store, tokens: PageTokens, {state, find}: MemberRoutesOptions): Hono {
+	const requireManaged = (context: Context, organization: StoredOrganization): void => {
+		if (!permissionsOf(organization, store).memberManagement) {
+			throw forbidden(context.req, state);
+		}
+	};
+
+	const memberOf = (context: Context, organization: StoredOrganization): Member => {
+		const member = store.membersOf(organization).find(({id}) => id === context.req.param('member'));
+		if (!member) {
+			throw notFound(context.req.path);
+		}
+
+		return member;
+	};
+
+	/**
+	Invites all of them, or nobody.
+
+	@throws Refusal - if one of the users is a member or is invited already
+	*/
+	const invite = (context: Context, inputs: readonly MemberInput[]): readonly Member[] => {
+		const organization = find(context);
+		requireManaged(context, organization);
+		const emails = inputs.map(({email}) => email.toLowerCase());
+		const known = new Set(
+			store
+				.membersOf(organization)
+				.filter(({status}) => status === 'active' || status === 'pending')
+				.map(({user}) => user.email.toLowerCase()),
+		);
+		const at = emails.findIndex((email, index) => known.has(email) || emails.indexOf(email) < index);
+		if (at !== -1) {
+			throw new Refusal(
+				400,
+				invalid('/member/user/email', 'The user is a member of the organization or has been invited'),
+			);
+		}
+
+		return inputs.map(({email, status}) => store.addMember(organization, email, status));
+	};
+
+	return new Hono()
+		.get('/organizations/:id/members', context => {
+			const organization = find(context);
+			const query = new URL(context.req.url).searchParams;
+			const {items, info} = takePage(
+				{
+					items: filterMembers(query, store.membersOf(organization)),
+					positionOf: (_, index) => index + 1,
+					query,
+					list: `members of ${organization.id}`,
+					filterNames: memberFilterNames,
+				},
+				tokens,
+			);
+			return context.json(success(items, info));
+		})
+		.post('/organizations/:id/members', async context => {
+			const [member] = invite(context, [readMemberInput(await readJson(context.req))]);
+			return context.json(success(member));
+		})
+		.post('/organizations/:id/members:batchCreate', async context => {
+			const inputs = readMemberInputs(await readJson(context.req));
+			return context.json(success(invite(context, inputs)));
+		})
+		.get('/organizations/:id/members/:member', context => {
+			const member = memberOf(context, find(context));
+			return context.json(success(member));
+		})
+		.delete('/organizations/:id/members/:member', context => {
+			const organization = find(context);
+			const member = memberOf(context, organization);
+			requireManaged(context, organization);
+			store.removeMember(organization, member);
+			return context.json(success({id: member.id}));
+		});
+}
+
+const day = 86_400_000;
+
+const longest = 31;
+
+/** A day as milliseconds since the epoch. Throws a refusal if the text is no day. */
+function readDay(text: string, name: string): number {
+	const time = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+	if (!/^\d{4}-\d\d-\d\d(?:T|$)/v.test(text) || Number.isNaN(time)) {
+		throw badQuery(`${name} must be a date`);
+	}
+
+	return time;
+}
+
+/** Both ends belong to the period. Without them, it is this month until today. */
+function readPeriod(query: URLSearchParams): {readonly from: number; readonly to: number} {
+	const today = new Date().toISOString().slice(0, 10);
+	const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined];
+	if ((from === undefined) !== (to === undefined)) {
+		throw badQuery('from and to are required together');
+	}
+
+	const period = {from: readDay(from ?? `${today.slice(0, 7)}-01`, 'from'), to: readDay(to ?? today, 'to')};
+	if (period.to < period.from || period.to - period.from >= longest * day) {
+		throw badQuery(`The period must have 1 to ${longest} days`);
+	}
+
+	return period;
+}
+
+/** What the accounts of an organization used. An organization that does not exist, or that the user cannot see, used nothing. */
+function createUsageRoute(store: Store): Hono {
+	return new Hono().get('/organizations/:id/billable/usage', context => {
+		const {from, to} = readPeriod(new URL(context.req.url).searchParams);
+		const organization = store.get(context.req.param('id'));
+		const accounts = organization ? store.accountsOf(organization).map(({account}) => account) : [];
+		const last = Math.min(to, Date.now() - 1);
+		const days = Array.from(
+			{length: Math.max(0, Math.floor((last - from) / day) + 1)},
+			(_, index) => from + index * day,
+		);
+		const hasContract = organization !== undefined && organization.parentId === undefined;
+		return context.json(success(days.flatMap(at => usageOn(at, accounts, hasContract))));
+	});
+}
 
 type RoutesOptions = {
 	readonly state: ServiceState;

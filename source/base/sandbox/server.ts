@@ -1,17 +1,245 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {createServer, type Server} from 'node:http';
+import {Hono} from 'hono';
 import {getRequestListener} from '@hono/node-server';
+import {Refusal, notFound, createPageTokens} from './envelope.js';
+import {authenticate, authorize, type CredentialKind, sandboxCredentials} from './authentication.js';
+import type {ServiceState} from './wire.js';
 import {AuditLog} from './audit-log.js';
-import {type AnsweredRequest, createApp} from './app.js';
-import {sandboxCredentials} from './authentication.js';
-import {createPageTokens} from './pages.js';
 import {createRandom} from './random.js';
-import {createRateLimit} from './rate-limit.js';
 import {createRoutes} from './routes.js';
-import {distributor} from './samples/distributor.js';
-import {enterprise} from './samples/enterprise.js';
+import {distributor, enterprise} from './samples/enterprise.js';
 import type {Sample} from './samples/sample.js';
 import {Store} from './store.js';
-import type {ServiceState} from './wire.js';
+
+type EdgeError = {
+	readonly title: string;
+	readonly category: 'origin' | 'cloudflare' | 'ssl';
+	readonly isRetryable: boolean;
+	readonly status?: number;
+};
+
+/** The errors of the vendor's edge that the sandbox can answer with, by their code. Those from 1000 on have another status. */
+export const edgeErrors: Readonly<Record<string, EdgeError>> = {
+	500: {title: 'Internal server error', category: 'origin', isRetryable: true},
+	502: {title: 'Bad gateway', category: 'origin', isRetryable: true},
+	504: {title: 'Gateway timeout', category: 'origin', isRetryable: true},
+	520: {title: 'Unknown error', category: 'origin', isRetryable: true},
+	521: {title: 'Web server is down', category: 'origin', isRetryable: true},
+	522: {title: 'Connection timed out', category: 'origin', isRetryable: true},
+	523: {title: 'Origin is unreachable', category: 'origin', isRetryable: true},
+	524: {title: 'A timeout occurred', category: 'origin', isRetryable: true},
+	525: {title: 'SSL handshake failed', category: 'ssl', isRetryable: false},
+	526: {title: 'Invalid SSL certificate', category: 'ssl', isRetryable: false},
+	1016: {title: 'Origin DNS error', category: 'cloudflare', isRetryable: true, status: 530},
+	1020: {title: 'Access denied', category: 'cloudflare', isRetryable: false, status: 403},
+};
+
+/**
+The answer of the edge as problem details of RFC 9457.
+
+@throws RangeError - for a code that the sandbox does not know
+*/
+function edgeAnswer(code: string, ray: string): Response {
+	const error = edgeErrors[code];
+	if (!error) {
+		throw new RangeError(`The sandbox knows no error ${code} of the edge`);
+	}
+
+	const {title, category, isRetryable, status = Number(code)} = error;
+	const problem = {
+		type: `https://developers.cloudflare.com/support/troubleshooting/http-status-codes/error-${code}/`,
+		title,
+		status,
+		detail: 'The sandbox answers like the edge of Cloudflare here. The request did not arrive.',
+		instance: ray.replace(/-\w+$/v, ''),
+		...(status !== Number(code) && {error_code: Number(code)}),
+		error_category: category,
+		retryable: isRetryable,
+		...(isRetryable && {retry_after: 1}),
+	};
+	return Response.json(problem, {
+		status,
+		headers: {'content-type': 'application/problem+json', 'cf-ray': ray, ...(isRetryable && {'retry-after': '1'})},
+	});
+}
+
+type RateLimit = {
+	/**
+	Counts one request.
+
+	@returns the headers of its answer, and a refusal if it exceeds the limit
+	*/
+	count(): {readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal};
+	/** The headers of an answer to a request that does not count. */
+	headers(): Readonly<Record<string, string>>;
+};
+
+/**
+A limit for all requests to one sandbox, which has one user.
+
+@param limit - requests accepted in one window
+@param windowSeconds - length of a window; it starts with the first request after the previous one ended
+*/
+function createRateLimit(limit: number, windowSeconds: number): RateLimit {
+	let closesAt = 0;
+	let used = 0;
+
+	const headersWith = (left: number, seconds: number) => ({
+		Ratelimit: `"default";r=${Math.max(0, left)};t=${seconds}`,
+		'Ratelimit-Policy': `"default";q=${limit};w=${windowSeconds}`,
+	});
+
+	return {
+		headers() {
+			const now = Date.now();
+			return now >= closesAt
+				? headersWith(limit, windowSeconds)
+				: headersWith(limit - used, Math.ceil((closesAt - now) / 1000));
+		},
+		count() {
+			const now = Date.now();
+			if (now >= closesAt) {
+				closesAt = now + windowSeconds * 1000;
+				used = 0;
+			}
+
+			used++;
+			const seconds = Math.ceil((closesAt - now) / 1000);
+			const headers = headersWith(limit - used, seconds);
+			if (used <= limit) {
+				return {headers};
+			}
+
+			return {
+				headers: {...headers, 'Retry-After': String(seconds)},
+				refusal: new Refusal(429, {
+					code: 971,
+					message: `More than ${limit} requests per ${windowSeconds} seconds reached. Please wait and consider throttling your request speed`,
+				}),
+			};
+		},
+	};
+}
+
+const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
+
+const isLoopback = (address: string): boolean => loopback.test(URL.parse(address)?.hostname ?? '');
+
+/**
+Refuses requests that a web page could send: a host name that merely resolves to this computer, or the origin of another page. With the published credentials, such a page could read and write the sandbox.
+
+@throws Refusal - 421 for a host, 403 for an origin that is not on this computer
+*/
+function requireLoopback(headers: Headers): void {
+	if (!isLoopback(`http://${headers.get('host') ?? ''}`)) {
+		throw new Refusal(421, {
+			code: 1000,
+			message: 'The sandbox answers to loopback names only, such as 127.0.0.1 and localhost',
+		});
+	}
+
+	const origin = headers.get('origin') ?? undefined;
+	if (origin !== undefined && !isLoopback(origin)) {
+		throw new Refusal(403, {code: 1000, message: 'The sandbox does not answer web pages of another origin'});
+	}
+}
+
+type AnsweredRequest = {
+	readonly method: string;
+	/** With its query, as received. */
+	readonly path: string;
+	readonly status: number;
+};
+
+type AppOptions = {
+	readonly routes: Hono;
+	readonly rateLimit: RateLimit;
+	readonly state: ServiceState;
+	/** Milliseconds to wait before each answer. */
+	readonly latency: number;
+	/** The code of an error of the edge, which every fifth request gets instead of its answer. */
+	readonly edgeError: string | undefined;
+	readonly nextRay: () => string;
+	readonly onAnswer: (request: AnsweredRequest) => void;
+};
+
+const edgeErrorEvery = 5;
+
+function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
+	try {
+		return authenticate(headers);
+	} catch (error) {
+		if (error instanceof Refusal) {
+			return error;
+		}
+
+		throw error;
+	}
+}
+
+/** The part that all calls share: checks before a call, and the envelope of every refusal. */
+function createApp({routes, rateLimit, state, latency, edgeError, nextRay, onAnswer}: AppOptions): Hono {
+	const app = new Hono();
+	let requests = 0;
+
+	app.use(async (context, next) => {
+		context.header('cf-ray', nextRay());
+		await next();
+		const {pathname, search} = new URL(context.req.url);
+		onAnswer({method: context.req.method, path: pathname + search, status: context.res.status});
+	});
+
+	app.use(async (_, next) => {
+		requests++;
+		return edgeError !== undefined && requests % edgeErrorEvery === 0 ? edgeAnswer(edgeError, nextRay()) : next();
+	});
+
+	app.use(async (context, next) => {
+		if (latency > 0) {
+			// If the sandbox is closed during this wait, the process must still be able to end.
+			await delay(latency, undefined, {ref: false});
+		}
+
+		const {headers: sent} = context.req.raw;
+		requireLoopback(sent);
+		const credential = kindOrRefusal(sent);
+		// The limit applies to the user: a request without the user's credential does not count.
+		const isRefused = credential instanceof Refusal;
+		const {headers, refusal} = isRefused ? {headers: rateLimit.headers(), refusal: credential} : rateLimit.count();
+		for (const [name, value] of Object.entries(headers)) {
+			context.header(name, value);
+		}
+
+		if (isRefused) {
+			throw credential;
+		}
+
+		if (refusal) {
+			throw refusal;
+		}
+
+		authorize(credential, context.req, state);
+		await next();
+	});
+
+	app.route('/client/v4', routes);
+	app.route('/', routes);
+
+	app.notFound(context => {
+		throw notFound(context.req.path, {code: 7000, message: 'No route for that URI'});
+	});
+
+	app.onError((error, context) => {
+		const refusal =
+			error instanceof Refusal
+				? error
+				: new Refusal(500, {code: 1000, message: `The sandbox failed: ${error.message}`});
+		return context.json(refusal.toEnvelope(), refusal.status);
+	});
+
+	return app;
+}
 
 /** The output of `cforgs sandbox`, which shows how to point other programs at it. */
 export function sandboxUsage({url, token, email, key, root, state}: Sandbox): string {

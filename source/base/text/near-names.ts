@@ -53,3 +53,28 @@ export function meant(name: string, names: readonly string[], otherwise = ''): s
 	const near = nearNames(name, names);
 	return near.length === 0 ? otherwise : ` Did you mean ${near.join(' or ')}?`;
 }
+
+/** The texts, each once, the most frequent first. Equally frequent ones are in the order of their letters. */
+export function byFrequency(texts: Iterable<string>): readonly string[] {
+	const counts = new Map<string, number>();
+	for (const text of texts) {
+		counts.set(text, (counts.get(text) ?? 0) + 1);
+	}
+
+	return [...counts]
+		.toSorted(([one, left], [other, right]) => (right === left ? (one < other ? -1 : 1) : right - left))
+		.map(([text]) => text);
+}
+
+/** The line after Tab: as far as all options agree, or else the first option. */
+export function completed(text: string, options: readonly string[]): string {
+	const [first = text] = options;
+	let end = first.length;
+	for (const option of options) {
+		while (!option.startsWith(first.slice(0, end))) {
+			end--;
+		}
+	}
+
+	return end > text.length ? first.slice(0, end) : first;
+}

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import type {UnreadableRecord} from '../api/unreadable-record.js';
+import type {UnreadableRecord} from '../api/pages.js';
 
 /**
 What is wrong with a row's place in the tree.

@@ -1,11 +1,18 @@
 /* eslint-disable no-bitwise -- The sort key of a name is one number. */
-import {abbreviationIn} from './abbreviations.js';
-import {collected} from './collected.js';
-import {folded} from './fold.js';
-import {charactersOf, foldedNames, foldNext, rowsThatMayHold} from './folded-names.js';
-import {bestPlace, hasAccents, rankOf, ranks, type Needle} from './holding.js';
-import {similarNames} from './similar.js';
-import {everyRow, type TreeIndex} from './tree-index.js';
+import {abbreviationIn, charactersOf, foldedNames, foldNext, rowsThatMayHold} from './folded-names.js';
+import {collected, everyRow, type TreeIndex} from './tree-index.js';
+import {
+	folded,
+	foldedWithPlaces,
+	type FoldedText,
+	bestPlace,
+	hasAccents,
+	rankOf,
+	ranks,
+	type Needle,
+	unitOf,
+} from './fold.js';
+import {similarNames, similarParts, type MatchedRange} from './similar.js';
 
 /**
 How names match the query. The first manner with a match is used.
@@ -99,7 +106,7 @@ const foundOf = (ranked: readonly number[], rankAt: SearchResult['rankAt'] = () 
 });
 
 /** The part of the query that can be an abbreviation: only letters and digits. */
-export const abbreviationOf = (query: string): Uint16Array =>
+const abbreviationOf = (query: string): Uint16Array =>
 	folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
 const differenceOf = (one: readonly number[], other: readonly number[]): number =>
@@ -261,3 +268,60 @@ export const searchTree = (
 	index: TreeIndex,
 	query: string,
 ): Pick<KnownSearch, 'inOrder' | 'best' | 'manner' | 'rankAt'> => knownOf(index, query);
+
+function heldParts(name: FoldedText, query: string, isLoose: boolean): readonly MatchedRange[] {
+	const needle = {...folded(query), isLoose};
+	const place = bestPlace(name, 0, name.length, needle);
+	return place === -1 ? [] : [[unitOf(place), unitOf(place) + needle.length]];
+}
+
+function heldOrSimilar(name: FoldedText, word: string): readonly MatchedRange[] {
+	const held = heldParts(name, word, true);
+	return held.length > 0 ? held : similarParts(name, word);
+}
+
+function partsOf(name: FoldedText, query: string, manner: Manner): readonly MatchedRange[] {
+	switch (manner) {
+		case 'held': {
+			return heldParts(name, query, false);
+		}
+
+		case 'heldOtherwise': {
+			return heldParts(name, query, true);
+		}
+
+		case 'similar': {
+			const whole = similarParts(name, query);
+			return whole.length > 0 ? whole : wordsOf(query).flatMap(word => heldOrSimilar(name, word));
+		}
+
+		case 'onPath': {
+			return wordsOf(query).flatMap(word => heldParts(name, word, true));
+		}
+
+		case 'abbreviated': {
+			return abbreviationIn(name, 0, name.length, abbreviationOf(query))?.at.map(at => [at, at + 1] as const) ?? [];
+		}
+	}
+}
+
+/** The parts of a name that match the query in this manner, as pairs of start and end. */
+export function matchedParts(name: string, query: string, manner: Manner): readonly MatchedRange[] {
+	if (query === '') {
+		return [];
+	}
+
+	const text = foldedWithPlaces(name);
+	const parts: MatchedRange[] = [];
+	for (const [first, end] of partsOf(text, query, manner).toSorted(([left], [right]) => left - right)) {
+		const [start, stop] = [text.from[first] ?? 0, text.to[end - 1] ?? 0];
+		const before = parts.at(-1);
+		if (before && start <= before[1]) {
+			parts[parts.length - 1] = [before[0], Math.max(stop, before[1])];
+		} else {
+			parts.push([start, stop]);
+		}
+	}
+
+	return parts;
+}

@@ -1,7 +1,7 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {folded, type FoldedText, longestSought, textFromUnits} from './fold.js';
 import {foldedNames, rowsThatMayHold} from './folded-names.js';
-import {compareNames} from './compare-names.js';
+import {compareNames} from './sorting.js';
 import type {TreeIndex} from './tree-index.js';
 
 type Units = Uint16Array;

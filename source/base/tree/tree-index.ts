@@ -1,8 +1,50 @@
 import type {Organization} from '../api/schemas.js';
-import type {UnreadableRecord} from '../api/unreadable-record.js';
-import {childrenOf, type Children} from './children.js';
-import {collectNodes, numberKeys, type KeyNumbers, type Nodes, type TreeFlaw} from './nodes.js';
-import {sortedByName} from './sorting.js';
+import type {UnreadableRecord} from '../api/pages.js';
+import {type Nodes, collectNodes, numberKeys, type KeyNumbers, type TreeFlaw} from './nodes.js';
+import {compareNames, type Sorting, sortValues, sortedByName} from './sorting.js';
+
+/** The children of every node, one group after the other. The children of node `n` are from `starts[n + 1]` to before `starts[n + 2]`. The root nodes are the children of -1. */
+type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
+
+/** Groups nodes by their parents and sorts each group. */
+function childrenOf(all: Nodes, sorting: Sorting): Children {
+	const {nameAt, parents} = all;
+	const starts = new Int32Array(parents.length + 2);
+	for (const parent of parents) {
+		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
+	}
+
+	for (let index = 1; index < starts.length; index++) {
+		starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
+	}
+
+	const nodes = new Int32Array(parents.length);
+	const filled = new Int32Array(starts);
+	// eslint-disable-next-line unicorn/no-for-loop -- An iterator creates an array for each node.
+	for (let node = 0; node < parents.length; node++) {
+		const group = (parents[node] ?? -1) + 1;
+		const at = filled[group] ?? 0;
+		nodes[at] = node;
+		filled[group] = at + 1;
+	}
+
+	const values = sortValues(all, sorting);
+	const sign = !values && sorting.isReversed ? -1 : 1;
+	const compare = (left: number, right: number): number => {
+		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
+		return difference === 0 ? sign * compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
+	};
+
+	for (let group = 0; group < starts.length - 1; group++) {
+		const start = starts[group] ?? 0;
+		const end = starts[group + 1] ?? 0;
+		if (end - start > 1) {
+			nodes.subarray(start, end).sort(compare);
+		}
+	}
+
+	return {starts, nodes};
+}
 
 /** A forest of organizations as parallel arrays in preorder: row `i` is directly above its first child, and its subtree ends before `i + size[i]`. */
 export type TreeIndex = {
@@ -211,4 +253,16 @@ export function buildTreeIndex(
 		numbers,
 		rowOfNumber,
 	};
+}
+
+// Reused, because each typed letter of a search needs room for every row. Allocating it each time makes V8 collect garbage between letters.
+let room = new Int32Array(0);
+
+/** Collects the numbers that `fill` writes, at most `most`. `fill` returns how many it wrote, and must not call this function itself. */
+export function collected(most: number, fill: (numbers: Int32Array) => number): Int32Array {
+	if (room.length < most) {
+		room = new Int32Array(most);
+	}
+
+	return room.slice(0, fill(room));
 }

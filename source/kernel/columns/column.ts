@@ -1,6 +1,5 @@
 import {day} from '../../base/text/time.js';
-import {compareNames} from '../../base/tree/compare-names.js';
-import type {SortBy} from '../../base/tree/sorting.js';
+import {compareNames, type SortBy} from '../../base/tree/sorting.js';
 import type {LookedAt} from '../filter/source.js';
 
 /** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. `raw`: what commands print, if it is not what the item is sorted by. `isLack`: something is missing that should be there. */

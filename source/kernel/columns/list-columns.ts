@@ -4,13 +4,16 @@ import {
 	accountMemberName,
 	accountMemberStatus,
 	roleNames,
-} from '../../base/tables/account-members.js';
-import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
+	memberColumns as memberTable,
+	sinceText,
+	statusText,
+} from '../../base/tables/members.js';
 import {cellOf, type Column, factText, isTimeColumn, type Named, valueOf} from '../../base/tables/columns.js';
-import {memberColumns as memberTable, sinceText, statusText} from '../../base/tables/members.js';
+import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {yesNoSign} from '../../base/text/ascii.js';
 import {accountTerm, memberTerm} from '../filter/terms.js';
 import {type Cell, type ItemColumn, textCell, timeCell} from './column.js';
+import {organizationColumns} from './organization-columns.js';
 
 /** What columns of lists look at. `now`: when the list was read, in milliseconds since the epoch. */
 type ListSource = {readonly now: number};
@@ -217,3 +220,14 @@ export const holderColumns: ReadonlyArray<ListColumn<OfOrganization>> = (['id', 
 		cellOf: ({organization}) => textCell(organization?.[part] ?? ''),
 	};
 });
+
+const namesOf = (...columns: ReadonlyArray<{readonly name: string}>): readonly string[] =>
+	columns.map(({name}) => name);
+
+/** The columns that each command prints. */
+export const columnNames: ReadonlyMap<string, readonly string[]> = new Map([
+	['list', ['name', ...namesOf(...organizationColumns)]],
+	['accounts', namesOf(...allColumns(accountColumns), ...holderColumns)],
+	['account-members', namesOf(...allColumns(accountMemberListColumns))],
+	['members', namesOf(...allColumns(memberListColumns), ...holderColumns)],
+]);

@@ -1,7 +1,7 @@
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {shownText} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
-import {isNothing, type ShownValue} from '../form-model/judged-settings.js';
+import {isNothing, type ShownValue} from '../form-model/settings.js';
 
 /** The most items without a change that a review names. */
 export const mostNamed = 50;

@@ -5,11 +5,10 @@ import {type Extent, subtreeExtent, treeTable, wholeExtent} from '../files/tree.
 import type {Flags} from '../options/flags.js';
 import {lacksOf} from '../rows/listing-text.js';
 import type {CommandLine} from '../loop/command-line.js';
+import {tell} from './output.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
-import {goneText, groupNamed, type NamedGroup, onlyOneIn, visibleRow} from './named-group.js';
-import {rowNamed} from './named-organization.js';
-import {tell} from './output.js';
+import {goneText, groupNamed, type NamedGroup, onlyOneIn, visibleRow, rowNamed} from './named-organization.js';
 
 /** The tree of a list, or the part below one organization, given by id, or by path if the list is complete. */
 export function extentOf(

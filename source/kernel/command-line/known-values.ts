@@ -1,12 +1,12 @@
 import {performance} from 'node:perf_hooks';
+import {age} from '../../base/text/time.js';
+import {count, counted, listText} from '../../base/text/words.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {usableIn} from '../loop/known-lists.js';
-import {keepInParts} from '../storage/keep-in-parts.js';
-import {untilKept} from '../storage/keep-read.js';
+import {keepInParts, untilKept} from '../storage/keep-read.js';
 import {isWithoutTags, type KnownKind, type KnownRecord, type KnownValues, openKnown} from '../storage/known.js';
 import {truthOf} from '../writes/last-writes.js';
-import {age} from '../../base/text/time.js';
-import {count, counted} from '../../base/text/words.js';
+import {UsageError} from '../options/exit-status.js';
 import {oldestWanted} from './max-age.js';
 import {tell} from './output.js';
 
@@ -94,4 +94,21 @@ export function knownFor<Kind extends KnownKind>(
 			);
 		},
 	};
+}
+
+/**
+The values of an option that can be repeated, each once, in the order of those allowed.
+
+@throws {UsageError} If a value is not allowed.
+*/
+export function wordsAmong<Word extends string>(
+	option: string,
+	words: readonly string[],
+	allowed: readonly Word[],
+): readonly Word[] {
+	if (words.some(word => allowed.every(each => each !== word))) {
+		throw new UsageError(`${option} takes ${listText(allowed, 'or')}.`);
+	}
+
+	return allowed.filter(each => words.includes(each));
 }

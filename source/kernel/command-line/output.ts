@@ -1,11 +1,11 @@
 import {once} from 'node:events';
 import process from 'node:process';
+import {harmlessJson} from '../../base/text/harmless.js';
+import {counted} from '../../base/text/words.js';
 import type {ProgressLine} from '../loop/command-line.js';
 import {exitStatus, UsageError, type ExitStatus} from '../options/exit-status.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {eraseLine} from '../terminal/sequences.js';
-import {harmlessJson} from '../../base/text/harmless.js';
-import {counted} from '../../base/text/words.js';
 import {lacksOf, repetitionOf} from '../rows/listing-text.js';
 
 // Whether any progress line is on the terminal.

@@ -3,14 +3,14 @@ import {exactName, harmlessJson} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import {widthOf} from '../../base/text/width.js';
 import {counted, listText} from '../../base/text/words.js';
-import {compareNames} from '../../base/tree/compare-names.js';
+import {compareNames} from '../../base/tree/sorting.js';
 import {type Cell, compareRanks, type ItemColumn, notKnown, ranksOf} from '../columns/column.js';
 import type {Need} from '../filter/source.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
+import {formatOf, tell} from './output.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
-import {formatOf, tell} from './output.js';
 
 /** A value that a command prints. `order`: what items are sorted by, if not by the text. `short`: the text on a terminal. */
 type PrintedCell = {

@@ -1,16 +1,19 @@
-import type {CommandLine} from '../loop/command-line.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {profilesReadUntil, type Snapshot, withProfileIn} from '../files/snapshot.js';
-import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../loop/read-profiles.js';
-import {failureText} from '../rows/failure.js';
 import {count, counted} from '../../base/text/words.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
+import type {CommandLine} from '../loop/command-line.js';
+import {profilesReadUntil, type Snapshot, withProfileIn} from '../files/snapshot.js';
+import {idsWithoutProfile, readProfiles, withKnownProfiles} from '../loop/readings.js';
+import {failureText} from '../rows/failure.js';
+import {readDetail} from '../loop/load.js';
+import type {Detail} from '../state/data.js';
+import {keepDetail} from '../storage/keep-read.js';
 import {exitStatus, type ExitStatus, tellFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
 import {withKnownOfAnyAge} from './max-age.js';
 import {tell} from './output.js';
-import {confirmRequests} from './request-room.js';
+import {confirmRequests} from './service.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
@@ -207,4 +210,18 @@ export function tellWithoutProfile(
 			`${without.length === 1 ? '1 profile was' : `${count(without.length)} profiles were`} not in the list and ${without.length === 1 ? 'is' : 'are'} ${wayToProfiles(line, without, option)}`,
 		);
 	}
+}
+
+/**
+Reads an organization with its profile for a command, and keeps the profile for later commands and sessions.
+
+@throws {ApiError} If it cannot be read.
+*/
+export async function readKeptDetail(
+	{client, disk}: Pick<CommandLine, 'client' | 'disk'>,
+	id: string,
+): Promise<Detail> {
+	const detail = await readDetail(client, id, () => Date.now());
+	keepDetail(disk, detail);
+	return detail;
 }

@@ -1,18 +1,17 @@
 import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
-import {changeColumns, changeLines, changeRecords, type ShownValue} from '../form-model/judged-settings.js';
+import {changeColumns, changeLines, changeRecords, type ShownValue} from '../form-model/settings.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {requestPace, type RequestPace} from '../loop/pace.js';
 import {UsageError, type ExitStatus} from '../options/exit-status.js';
-import {reasonTexts} from '../rows/item-reasons.js';
-import {tallyText} from '../rows/item-rows.js';
+import {reasonTexts, tallyText} from '../rows/item-rows.js';
 import {isItemOver, type ItemState, statusWord} from '../state/item-result.js';
 import {type RunEnd, statusOfRun} from '../writes/run-many.js';
 import {changeText, firstLines} from './change-text.js';
+import {formatOf} from './output.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, firstFailure, Refusal} from './exit-status.js';
-import {formatOf} from './output.js';
 
 type Item = {readonly result: ItemState};
 

@@ -1,21 +1,19 @@
-import {readCapabilityWarning} from '../loop/capabilities.js';
-import type {CommandLine} from '../loop/command-line.js';
+import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
+import {shownText} from '../../base/text/told.js';
+import {readCapabilityWarning, type CommandLine} from '../loop/command-line.js';
 import {creationTries} from '../writes/creation.js';
 import {checkFormUndo} from '../writes/journal.js';
 import {isPerhapsOf, lookAtPlace} from '../writes/own-creations.js';
 import {isUnconfirmed} from '../writes/outcome.js';
 import {detailOf, isRestoring, runSave, savedMessage, sendAlone, type SaveEnd, unsentText} from '../writes/save.js';
-import {reviewedParts} from '../form-model/change-parts.js';
+import {reviewedParts, afterOf, changesOf, requestsOf} from '../form-model/request.js';
 import {differencesOf} from '../form-model/conflict.js';
 import {type Form} from '../form-model/form.js';
-import {afterOf, changesOf, requestsOf} from '../form-model/request.js';
 import {labelsInSentence} from '../form-model/fields.js';
 import {credentialWarnings, strangeCharacters, valueWarnings} from '../form-model/value-warnings.js';
-import {exactName, harmless, harmlessJson} from '../../base/text/harmless.js';
 import type {Detail} from '../state/data.js';
 import type {Message} from '../state/state.js';
 import type {Flags} from '../options/flags.js';
-import {shownText} from '../../base/text/told.js';
 import {
 	exitStatus,
 	type ExitStatus,

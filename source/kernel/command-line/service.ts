@@ -1,19 +1,102 @@
+import {once} from 'node:events';
 import process from 'node:process';
+import {createInterface} from 'node:readline/promises';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {CommandLine, Connection} from '../loop/command-line.js';
+import {harmless} from '../../base/text/harmless.js';
+import {createClient} from '../../base/api/client.js';
+import {counted, count} from '../../base/text/words.js';
+import {durationText} from '../../base/text/time.js';
+import {UsageError} from '../options/exit-status.js';
+import {inLocale} from '../terminal/in-locale.js';
+import type {Target, CommandLine, Connection} from '../loop/command-line.js';
 import type {ServiceContext} from '../loop/context.js';
 import {initialState} from '../state/state.js';
 import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
-import {UsageError} from '../options/exit-status.js';
-import {createClient} from '../../base/api/client.js';
 import {repeatText} from '../rows/failure.js';
-import {harmless} from '../../base/text/harmless.js';
-import {counted} from '../../base/text/words.js';
+import {secondsUntilAccepted} from '../loop/pace.js';
+import {exitStatus, Refusal, type ExitStatus, reportFailedWrite, withRefusals} from './exit-status.js';
 import type {CommandInput} from './commands.js';
-import {ask, confirm, questionTo} from './confirm.js';
 import {openProgress, print, printUnsent, tell, tellWait, tellWaiting} from './output.js';
-import {exitStatus, type ExitStatus, Refusal, reportFailedWrite, withRefusals} from './exit-status.js';
+
+/**
+Checks that a write can be confirmed. `about`: what it does, in a sentence.
+
+@throws {UsageError} If there is no terminal to ask on.
+*/
+export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}, about?: string): void {
+	if (!yes && !dryRun && !(process.stdin.isTTY && process.stderr.isTTY)) {
+		throw new UsageError(
+			`${about === undefined ? '' : `${about}\n`}There is no terminal to confirm on. Pass --yes to skip the question, or --dry-run to preview.`,
+		);
+	}
+}
+
+/** Asks a question on standard error and returns the typed line. Empty if the input ends, or at ctrl-c or ctrl-d. */
+async function ask(question: string): Promise<string> {
+	// The line editor redraws its prompt, so only the last line of the question is the prompt.
+	const [, before = '', asked = question] = /^(?<before>[\s\S]*\n)?(?<asked>.*)$/v.exec(inLocale(question)) ?? [];
+	process.stderr.write(before);
+	const lines = createInterface({input: process.stdin, output: process.stderr});
+	const closed = once(lines, 'close').then(() => undefined);
+	// Without this, the editor stops reading after ctrl-z and fg.
+	lines.on('SIGCONT', () => {
+		lines.resume();
+	});
+	try {
+		const answer = await Promise.race([lines.question(asked), closed]);
+		if (answer !== undefined) {
+			return answer;
+		}
+	} catch (error) {
+		if (!(error instanceof Error && error.name === 'AbortError')) {
+			throw error;
+		}
+	} finally {
+		lines.close();
+	}
+
+	process.stderr.write('\n');
+	return '';
+}
+
+/** A question about a write, with its target before the last line: the context, if any, and the host. */
+function questionTo({context, label}: Pick<Target, 'context' | 'label'>, question: string): string {
+	const at = question.lastIndexOf('\n') + 1;
+	return `${question.slice(0, at)}${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question.slice(at)}`;
+}
+
+/**
+Asks a question and continues only after “yes”. `otherwise`: the message if the user declines.
+
+@throws {Refusal} Unless the user types “yes”.
+*/
+export async function confirm(question: string, otherwise: string): Promise<void> {
+	const answer = await ask(question);
+	const word = answer.trim();
+	if (word !== 'yes') {
+		throw new Refusal(
+			/^y/iv.test(word) ? `Only the whole word yes goes on. ${otherwise}` : otherwise,
+			exitStatus.failed,
+		);
+	}
+}
+
+/**
+Asks before something that is kept on this machine is lost, unless `--yes` or `--dry-run` is given.
+
+@throws {UsageError} If there is no terminal to ask on.
+@throws {Refusal} Unless the user types “yes”.
+*/
+export async function confirmLoss(
+	flags: {readonly yes: boolean; readonly dryRun: boolean},
+	question: string,
+): Promise<void> {
+	requireAnswer(flags, question.slice(0, question.lastIndexOf('\n')));
+	if (!flags.yes && !flags.dryRun) {
+		await confirm(question, 'Nothing was changed.');
+	}
+}
 
 const now = () => Date.now();
 
@@ -225,5 +308,27 @@ export async function invoke(
 		);
 	} finally {
 		await target.close();
+	}
+}
+
+/**
+Reports how long many requests take if they are more than the service accepts now. On a terminal, asks whether to make them.
+
+@throws {Refusal} If the answer is not yes.
+*/
+export async function confirmRequests(
+	{client, flags: {yes, quiet}}: Pick<CommandLine, 'client' | 'flags'>,
+	requests: number,
+): Promise<void> {
+	const window = client.window();
+	const seconds = secondsUntilAccepted(requests, window);
+	if (seconds === 0 || quiet) {
+		return;
+	}
+
+	const accepted = `${window.left === 0 ? 'no' : count(window.left)} more request${window.left === 1 ? '' : 's'} in the next ${durationText(Math.ceil(window.resetAfter / 1000))}`;
+	tell(`the service accepts ${accepted}, so ${counted(requests, 'request')} take at least ${durationText(seconds)}.`);
+	if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
+		await confirm('Type yes to go on: ', 'Nothing more was read.');
 	}
 }

@@ -1,26 +1,28 @@
 import type {Account, Member, Organization} from '../../base/api/schemas.js';
 import {harmless} from '../../base/text/harmless.js';
 import {count, counted} from '../../base/text/words.js';
+import type {Client} from '../../base/api/client.js';
+import {isEmail} from '../../base/text/addresses.js';
 import {type Extent, organizationsOf} from '../files/tree.js';
 import {type Filter, filterOf, judgeAll} from '../filter/filter.js';
 import {quoted} from '../filter/filter-text.js';
 import {allNeeds, type FilterSource, type Need, type Subject, type WholeList} from '../filter/source.js';
 import type {FigureSource} from '../figures/branch-figures.js';
-import {type AccountCount, countBranches} from '../columns/account-counts.js';
-import type {ColumnSource} from '../columns/organization-columns.js';
+import {type AccountCount, countBranches, type ColumnSource} from '../columns/organization-columns.js';
 import type {CommandLine} from '../loop/command-line.js';
-import {idsWithoutProfile} from '../loop/read-profiles.js';
+import {idsWithoutProfile} from '../loop/readings.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
 import {idsInGroups, openGroups} from '../storage/groups.js';
 import {isWholeList, type KnownValues, openKnown} from '../storage/known.js';
 import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
 import {changedAtIn} from '../writes/changed-at.js';
+import {refusedWord} from '../options/credential.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';
 import {isReadFirst} from './max-age.js';
-import {goneText} from './named-group.js';
-import {readKnownLists, requireLists} from './lists.js';
+import {goneText} from './named-organization.js';
+import {readKnownLists, requireLists} from './print-list.js';
 import {tell} from './output.js';
 import {withProfiles, withProfilesRead} from './profiles.js';
 
@@ -328,4 +330,72 @@ export async function figureSourceFor(
 	const times = new Map([...allNeeds].map(need => [need, known.times(need)]));
 	// The list itself has some profiles, and a command that keeps nothing has just read all the others.
 	return {status, source: {...source, readAt: (need, {id}) => times.get(need)?.get(id) ?? listedAt}};
+}
+
+/** The filters for the flags about names. */
+export const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
+	...(nameContains !== undefined && {'name.contains': nameContains}),
+	...(nameStartsWith !== undefined && {'name.startsWith': nameStartsWith}),
+	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
+});
+
+const organizationFilters = (
+	flags: Flags,
+	parent: string | undefined,
+): NonNullable<Parameters<Client['listOrganizations']>[0]> => ({
+	...nameFilters(flags),
+	...(flags.id.length > 0 && {id: flags.id}),
+	...(parent !== undefined && {'parent.id': parent}),
+	...(flags.containingAccount !== undefined && {'containing.account': flags.containingAccount}),
+	...(flags.containingOrganization !== undefined && {'containing.organization': flags.containingOrganization}),
+	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
+});
+
+async function parentFilter(line: CommandLine): Promise<string | undefined> {
+	const {parent} = line.flags;
+	if (parent === undefined || parent === 'none') {
+		return parent === undefined ? undefined : 'null';
+	}
+
+	const {idNamed} = await import('./named-organization.js');
+	return idNamed(line, parent);
+}
+
+/** The filters for the flags. */
+export const filtersOf = async (line: CommandLine): Promise<ReturnType<typeof organizationFilters>> =>
+	organizationFilters(line.flags, await parentFilter(line));
+
+/**
+Checks an email address of `--user` or `--whom`.
+
+@throws {UsageError} If it is not an email address: nobody would match, which reads like an answer.
+*/
+export function requireEmail(option: 'user' | 'whom', flags: Pick<Flags, 'user' | 'whom'>): void {
+	const text = flags[option]?.trim();
+	if (text !== undefined && !isEmail(text)) {
+		throw new UsageError(
+			text === ''
+				? `Which person? --${option} takes an email address.`
+				: `--${option}: ${refusedWord(text)} is not an email address.`,
+		);
+	}
+}
+
+/**
+Checks that the organizations used as filters exist. An empty list does not show that.
+
+@throws {ApiError} If one does not exist.
+*/
+export async function lookAtFilters(
+	{client}: CommandLine,
+	filters: ReturnType<typeof organizationFilters>,
+): Promise<void> {
+	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
+	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
+	if (named.length === 0) {
+		return;
+	}
+
+	const {lookAt} = await import('./named-organization.js');
+	await lookAt(client.for('check the filters'), named);
 }

@@ -4,7 +4,9 @@ import {codeOf, whyNotWritten} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {UsageError} from '../options/exit-status.js';
 import {isPrivate, replaceFile, writeInto, writeNewFile} from '../storage/write-file.js';
-import {confirm} from './confirm.js';
+import {readSnapshot, whyNotComparable, type Snapshot, SnapshotError} from '../files/snapshot.js';
+import {readRegularFile, readStandardInput} from '../storage/disk.js';
+import {confirm} from './service.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import {fileNamed, print, tell} from './output.js';
 
@@ -89,4 +91,32 @@ export async function openOutput(
 			tell(`Wrote ${harmless(file)}.${isPrivate && way === 'new' ? ' Only you can read it.' : ''}`);
 		}
 	};
+}
+
+/**
+Reads the snapshot in a file, or on standard input for `-`.
+
+@throws {Refusal} If it cannot be used.
+*/
+export async function readSnapshotFile(name: string): Promise<Snapshot> {
+	const file = fileNamed(name);
+	try {
+		return await readSnapshot(file ?? 'Standard input', async () =>
+			file === undefined ? readStandardInput() : readRegularFile(file),
+		);
+	} catch (error) {
+		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
+	}
+}
+
+/**
+Refuses to compare with a snapshot from another host.
+
+@throws {UsageError} If it is.
+*/
+export function requireSameHost(older: Snapshot, newer: Pick<Snapshot, 'host'>): void {
+	const why = whyNotComparable(older, newer);
+	if (why !== undefined) {
+		throw new UsageError(harmless(why));
+	}
 }

@@ -1,7 +1,16 @@
-import {addressMembers, fieldLabel, type FieldName} from '../form-model/fields.js';
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import * as v from 'valibot';
 import {told, type Told} from '../../base/text/told.js';
 import {fieldNames, formField, profileTable} from '../../base/tables/profile.js';
 import {lettersAndDigits} from '../../base/tree/fold.js';
+import {harmless} from '../../base/text/harmless.js';
+import {fit, widthOf} from '../../base/text/width.js';
+import {wrapText} from '../../base/text/wrap.js';
+import {addressMembers, fieldLabel, type FieldName} from '../form-model/fields.js';
+import {row, type Row} from '../rows/row.js';
+import {type Disk, fileNameOf} from '../storage/disk.js';
+import {linesOf, writePrivateFile} from '../storage/write-file.js';
 import {
 	type ColumnField,
 	columnFields,
@@ -11,7 +20,7 @@ import {
 	isAddressPart,
 	metadataMemberOf,
 } from './column-fields.js';
-import type {Table} from './table.js';
+import type {Table} from './cells.js';
 
 /** Usual headings of columns: those of the fields, and those of columns that are not fields. */
 const headings: ReadonlyMap<string, string> = new Map([
@@ -199,3 +208,99 @@ export function whyNotColumns(
 		? 'All rows already share a parent, so no column can set it.'
 		: whyNotMembers(columns, header);
 }
+
+/** The text, shortened with `…` if it is wider than the columns. */
+export const shortened = (text: string, columns: number): string =>
+	widthOf(text) > columns ? fit(text, columns) : text;
+
+type WithColumns = {readonly table: Table; readonly columns: Columns};
+
+/** The heading of a column, or its number if the heading is empty. */
+export function headingOf({table}: Pick<WithColumns, 'table'>, index: number): string {
+	const text = table.header[index] ?? '';
+	return text === '' ? `column ${index + 1}` : harmless(text);
+}
+
+const mostNamed = 8;
+
+/** Names the columns that fill no field, so that nobody expects them to be sent. Ignores a column without a heading and values. */
+export function unusedText(file: WithColumns): string | undefined {
+	const {table, columns} = file;
+	const unused = columns.flatMap((name, index) =>
+		name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean)
+			? [index]
+			: [],
+	);
+	const named = unused
+		.slice(0, mostNamed)
+		.map(index => shortened(headingOf(file, index), 24))
+		.join(', ');
+	const more = unused.length > mostNamed ? ` and ${unused.length - mostNamed} more` : '';
+	return unused.length === 0 ? undefined : `Not used: ${named}${more}`;
+}
+
+export function unusedRows(file: WithColumns, width: number): readonly Row[] {
+	const text = unusedText(file);
+	const lines = text === undefined ? [] : wrapText(text, width, grapheme => grapheme);
+	return lines.map(each => row({text: each, isHarmless: true, tone: 'warning'}));
+}
+
+/** Columns that a user chose by hand, by the headings of the file. */
+export type KeptColumns = {
+	readonly find: (header: readonly string[]) => Columns | undefined;
+	readonly keep: (header: readonly string[], columns: Columns) => void;
+};
+
+const fieldSchema = v.nullable(v.picklist(columnFields));
+
+const lineSchema = v.object({header: v.string(), columns: v.array(fieldSchema)});
+
+const mostKept = 200;
+
+const keyOf = (header: readonly string[]): string =>
+	createHash('sha256').update(JSON.stringify(header)).digest('hex').slice(0, 32);
+
+function columnsFrom(line: string): Columns {
+	try {
+		return v.parse(lineSchema, JSON.parse(line)).columns.map(name => name ?? undefined);
+	} catch {
+		return [];
+	}
+}
+
+/** The chosen columns of a host, on disk: one line for each header, the latest last. */
+export function openKeptColumns(file: string): KeptColumns {
+	const beginningOf = (header: readonly string[]) => `{"header":"${keyOf(header)}"`;
+	return {
+		find(header) {
+			const columns = columnsFrom(linesOf(file).findLast(line => line.startsWith(beginningOf(header))) ?? '');
+			return columns.length === header.length ? columns : undefined;
+		},
+		keep(header, columns) {
+			try {
+				const others = linesOf(file).filter(line => !line.startsWith(beginningOf(header)));
+				const own = JSON.stringify({header: keyOf(header), columns: columns.map(name => name ?? null)});
+				writePrivateFile(
+					file,
+					[...others, own]
+						.slice(-mostKept)
+						.map(line => `${line}\n`)
+						.join(''),
+				);
+			} catch {
+				// The next start asks again.
+			}
+		},
+	};
+}
+
+/** For the embedded sandbox, which stores nothing on disk. */
+export const noKeptColumns: KeptColumns = {
+	find: () => undefined,
+	keep() {
+		// The program keeps the choice in memory while it runs.
+	},
+};
+
+export const keptColumnsOf = ({stateFolder, owner}: Disk): KeptColumns =>
+	owner ? openKeptColumns(path.join(stateFolder, 'onboarding', `${fileNameOf(owner.host)}.columns`)) : noKeptColumns;

@@ -1,7 +1,7 @@
 import {CsvError, parse} from 'csv-parse/sync';
 import {unescapeCell} from '../files/csv-cell.js';
-import type {Table} from './table.js';
-import {decodeWindows} from './windows-1252.js';
+import type {Table} from './cells.js';
+import {decodeWindows} from './spreadsheet-habits.js';
 
 const separators = [',', ';', '\t'] as const;
 

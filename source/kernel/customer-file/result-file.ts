@@ -2,7 +2,7 @@ import {constants, existsSync} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {readRegularFile} from '../storage/read-file.js';
+import {readRegularFile} from '../storage/disk.js';
 import {writeWhole} from '../storage/write-file.js';
 import {
 	endedResult,

@@ -2,7 +2,7 @@ import {parse} from 'csv-parse/sync';
 import {byteOrderMark, csvLines} from '../files/csv.js';
 import {unescapeCell} from '../files/csv-cell.js';
 import type {ItemStatus} from '../state/item-result.js';
-import type {Table} from './table.js';
+import type {Table} from './cells.js';
 
 // Headings that no column of a file has.
 const header = ['cforgs_row', 'cforgs_verb', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cforgs_note'] as const;

@@ -1,10 +1,9 @@
+import {counted} from '../../base/text/words.js';
 import {addressOf, type FieldName} from '../form-model/fields.js';
 import {countryCodeOf} from '../form-model/value-warnings.js';
-import {counted} from '../../base/text/words.js';
-import {isClearing} from './cells.js';
+import {isClearing, type Table} from './cells.js';
 import {type ColumnField, fieldsFilledBy, isAddressPart, metadataMemberOf} from './column-fields.js';
 import type {Columns} from './columns.js';
-import type {Table} from './table.js';
 
 // An empty value adds no member.
 function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {

@@ -1,7 +1,7 @@
 import {whyNotRead} from '../../base/text/error-code.js';
-import {readRegularBytes} from '../storage/read-file.js';
+import {readRegularBytes} from '../storage/disk.js';
 import {readTable, TableError} from './read-table.js';
-import type {Table} from './table.js';
+import type {Table} from './cells.js';
 
 /**
 Reads a CSV file of customers.

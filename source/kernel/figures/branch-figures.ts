@@ -1,10 +1,17 @@
 import {lacksFactor} from '../../base/tables/members.js';
 import {personKey} from '../../base/text/addresses.js';
 import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-index.js';
-import type {Answer} from '../filter/answers.js';
+import {
+	type Answer,
+	type FilterSource,
+	type Need,
+	neverChanged,
+	type Subject,
+	subjectAt,
+	subjectsIn,
+} from '../filter/source.js';
 import {quoted} from '../filter/filter-text.js';
 import {termBelow} from '../filter/terms.js';
-import {type FilterSource, type Need, neverChanged, type Subject, subjectAt, subjectsIn} from '../filter/source.js';
 import {profileFields, profileTerm} from '../form-model/fields.js';
 import {inOneGo, eachInParts} from './in-parts.js';
 import {oldInvitation} from './limits.js';
@@ -545,3 +552,11 @@ export const filterOfFigure = (
 	top: string | undefined,
 	source: FilterSource,
 ): string => (top === undefined ? filter : `${termBelow(top, source)} ${filter}`);
+
+/** The figures of everything below an organization, as they were counted last. `index`: the tree of their rows. `now`: the time to which they refer, in milliseconds since the epoch. */
+export type CountedBranch = {
+	readonly id: string;
+	readonly figures: BranchFigures;
+	readonly index: TreeIndex;
+	readonly now: number;
+};

@@ -2,8 +2,7 @@ import {escaped, markdownTable} from '../../base/text/markdown.js';
 import {listText} from '../../base/text/words.js';
 import {pathText} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {countsText} from './finding-counts.js';
-import {type Findings, type JudgedFinding, unknownParts} from './findings.js';
+import {countsText, type Findings, type JudgedFinding, unknownParts} from './findings.js';
 
 /** A finding with the names of its organization and those above it. */
 export type ListedFinding = JudgedFinding & {readonly name: string; readonly path: string};

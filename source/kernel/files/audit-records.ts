@@ -9,7 +9,7 @@ import {
 } from '../../base/tables/audit-records.js';
 import {byPlace, cellOf, factText} from '../../base/tables/columns.js';
 import {listText} from '../../base/text/words.js';
-import {reviewedParts} from '../form-model/change-parts.js';
+import {reviewedParts} from '../form-model/request.js';
 import {type FieldName, labelsInSentence} from '../form-model/fields.js';
 
 type Members = Readonly<Record<string, unknown>>;

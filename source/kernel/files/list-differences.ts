@@ -1,6 +1,6 @@
 import type {Account, Member} from '../../base/api/schemas.js';
-import {accountFacts} from '../../base/tables/accounts.js';
 import {type Column, factText, type Named, valueOf} from '../../base/tables/columns.js';
+import {accountFacts} from '../../base/tables/accounts.js';
 import {memberColumns} from '../../base/tables/members.js';
 
 /** One value that differs. `field`: the name in the API, such as `settings.enforce_twofactor` or `tags.env`. `label`: the name on the screen. The texts are as people read them; a tag that an account lacks is undefined. */

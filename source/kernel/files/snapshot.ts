@@ -10,6 +10,7 @@ import {
 	organizationSchema,
 } from '../../base/api/schemas.js';
 import {harmlessJson} from '../../base/text/harmless.js';
+import {whyNotRead} from '../../base/text/error-code.js';
 import type {ComparedList} from './list-differences.js';
 
 /** A list of one organization. `readAt`: when it was read; ISO 8601. */
@@ -206,4 +207,25 @@ export function parseSnapshot(text: string): Snapshot {
 		...(accounts && {accounts}),
 		...(members && {members}),
 	};
+}
+
+/**
+Reads a snapshot.
+
+@throws {SnapshotError} One sentence that names the file.
+*/
+export async function readSnapshot(file: string, read: (file: string) => Promise<string>): Promise<Snapshot> {
+	try {
+		return parseSnapshot(await read(file));
+	} catch (error) {
+		const why = error instanceof SnapshotError ? error.message : whyNotRead(error);
+		throw new SnapshotError(`${file} is not usable. ${why}`);
+	}
+}
+
+/** Why two snapshots cannot be compared: ids from different hosts are unrelated. */
+export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
+	return older.host === host
+		? undefined
+		: `These snapshots are from two hosts and cannot be compared: ${older.host} and ${host}.`;
 }

@@ -1,5 +1,5 @@
 import {foldedText} from '../../base/tree/fold.js';
-import {byFrequency} from '../../base/text/by-frequency.js';
+import {byFrequency} from '../../base/text/near-names.js';
 import {membersOf} from '../form-model/form.js';
 import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import {allTerms, partNamed} from './filter.js';

@@ -5,9 +5,19 @@ import {buildTreeIndex} from '../../base/tree/tree-index.js';
 import {profileFields, profileTerm} from '../form-model/fields.js';
 import {membersOf} from '../form-model/form.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
-import {type Answer, allOf, anyOf, not} from './answers.js';
+import {
+	type Answer,
+	allOf,
+	anyOf,
+	not,
+	type FilterSource,
+	type LookedAt,
+	type Need,
+	type Subject,
+	subjectAt,
+	subjectsIn,
+} from './source.js';
 import {type FilterText, parseFilter, quoted, type Term, type TermValue} from './filter-text.js';
-import {type FilterSource, type LookedAt, type Need, type Subject, subjectAt, subjectsIn} from './source.js';
 import {type Judge, rowsNamed, type TermPart, termParts, type UnfinishedTerm} from './terms.js';
 import {isEmpty, type Test} from './values.js';
 

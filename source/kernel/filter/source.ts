@@ -1,6 +1,6 @@
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
-import type {ProfileFieldName} from '../form-model/fields.js';
 import {addressableId, everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
+import type {ProfileFieldName} from '../form-model/fields.js';
 
 /** A complete list of an organization. `isWithoutTags`: its accounts come from the list of all accounts, which has no tags and can lack accounts. */
 export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
@@ -57,3 +57,27 @@ export function subjectsIn(index: TreeIndex): readonly Subject[] {
 	known.set(index, subjects);
 	return subjects;
 }
+
+/** Whether something holds. Undefined if what is known does not tell. */
+export type Answer = boolean | undefined;
+
+export const not = (answer: Answer): Answer => (answer === undefined ? undefined : !answer);
+
+/** Whether any item holds: one that does is enough, also if others are not known. */
+export function anyOf<Item>(items: Iterable<Item>, ask: (item: Item) => Answer): Answer {
+	let found: Answer = false;
+	for (const item of items) {
+		const answer = ask(item);
+		if (answer === true) {
+			return true;
+		}
+
+		found = answer === undefined ? undefined : found;
+	}
+
+	return found;
+}
+
+/** Whether every item holds: one that does not is enough, also if others are not known. */
+export const allOf = <Item>(items: Iterable<Item>, ask: (item: Item) => Answer): Answer =>
+	not(anyOf(items, item => not(ask(item))));

@@ -1,5 +1,5 @@
-import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {cellOf, type Column, isTimeColumn, type Named} from '../../base/tables/columns.js';
+import {accountFacts, tagTexts} from '../../base/tables/accounts.js';
 import {lacksFactor, memberColumns} from '../../base/tables/members.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -10,9 +10,19 @@ import {lineTo} from '../../base/tree/tree.js';
 import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
 import {profileField, profileFields, type ProfileFieldName, profileTerm} from '../form-model/fields.js';
 import {jsonTextsNamed} from '../form-model/json-text.js';
-import {allOf, type Answer, anyOf, not} from './answers.js';
+import {
+	allOf,
+	type Answer,
+	anyOf,
+	not,
+	type FilterSource,
+	type LookedAt,
+	type Need,
+	neverChanged,
+	type Subject,
+	type WholeList,
+} from './source.js';
 import {quoted, type Term, type TermValue} from './filter-text.js';
-import {type FilterSource, type LookedAt, type Need, neverChanged, type Subject, type WholeList} from './source.js';
 import {
 	isAnyOrNone,
 	isEmpty,

@@ -2,7 +2,7 @@ import {day} from '../../base/text/time.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {digitsOf} from '../form-model/profile-match.js';
 import {readAge, readTime} from '../files/history-period.js';
-import type {Answer} from './answers.js';
+import type {Answer} from './source.js';
 import type {TermValue} from './filter-text.js';
 
 /** Tests something of an organization. */

@@ -1,6 +1,5 @@
 import type {AccountInput} from '../../base/api/account-input.js';
-import {forbiddingFlag} from '../../base/api/flags.js';
-import type {Organization} from '../../base/api/schemas.js';
+import {forbiddingFlag, type Organization} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
 
 /** The types of an account that the service documents. The first is the usual one. */

@@ -1,6 +1,16 @@
 import {emptyProfile, type OrganizationInput, type Profile} from '../../base/api/schemas.js';
-import {blankAddress, profileFields, valueBefore, type Before, type FieldName} from './fields.js';
-import type {Field, Form} from './form.js';
+import type {Told} from '../../base/text/told.js';
+import {
+	blankAddress,
+	profileFields,
+	valueBefore,
+	type Before,
+	type FieldName,
+	fieldLabel,
+	memberLabel,
+} from './fields.js';
+import {type Field, type Form, canHoldLines, filledMembers, membersOf} from './form.js';
+import {jsonChanges, jsonMemberChanges} from './json-text.js';
 
 /** What one request of a form writes: a new organization, or the name or profile of an existing one. */
 export type RequestKind = 'creation' | 'name' | 'profile';
@@ -88,3 +98,46 @@ export function requestsOf(form: Form): readonly WriteRequest[] {
 /** How many requests write these forms. */
 export const writesOf = (forms: readonly Form[]): number =>
 	forms.reduce((sum, form) => sum + requestsOf(form).length, 0);
+
+type ChangePart = Pick<Change, 'from' | 'to'> & {readonly label: Told; readonly member?: string};
+
+/** The parts of a change to show: the field, or each changed member of its JSON object if nothing else in the object changed. */
+export function changeParts({name, from, to}: Change): readonly ChangePart[] {
+	const label = fieldLabel(name);
+	const members = membersOf(name, from).length === 0 ? undefined : jsonChanges(from, to);
+	return (
+		members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(name, member, label)})) ?? [
+			{label, from, to},
+		]
+	);
+}
+
+/** A part of a change in a review. Undefined: there is no such member. */
+export type ReviewedPart = {
+	readonly label: Told;
+	readonly member?: string;
+	readonly from: string | undefined;
+	readonly to: string | undefined;
+};
+
+/** The same for a review, which also shows the full text in its request: members that are added or removed are parts too. For a new object, the parts are all members with a value. */
+export function reviewedParts(change: Change): readonly ReviewedPart[] {
+	const {name, from, to} = change;
+	const label = fieldLabel(name);
+	const filled = from === '' ? filledMembers(name, to) : [];
+	if (filled.length > 0) {
+		return filled.map(member => ({
+			label: memberLabel(name, member.name, label),
+			member: member.name,
+			from,
+			to: member.value,
+		}));
+	}
+
+	const members = canHoldLines(name) ? jsonMemberChanges(from, to) : undefined;
+	return (
+		members?.map(({name: member, ...texts}) => ({...texts, member, label: memberLabel(name, member, label)})) ?? [
+			{label, from, to},
+		]
+	);
+}

@@ -4,10 +4,11 @@ import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
 import {shortenedNumber} from '../../base/tables/profile.js';
 import {counted} from '../../base/text/words.js';
-import {type Form, membersOf} from './form.js';
+import {type Form, membersOf, canHoldLines, focusedSlot} from './form.js';
 import {digitsOf} from './profile-match.js';
 import {type Change, changesOf} from './request.js';
-import {fieldLabel, type FieldName, labelsInSentence, profileField, profileFields} from './fields.js';
+import {fieldLabel, type FieldName, labelsInSentence, profileField, profileFields, formField} from './fields.js';
+import {isBrokenJson} from './json-text.js';
 
 type Script = {readonly name: string; readonly pattern: RegExp};
 
@@ -252,7 +253,7 @@ export function credentialWarnings(form: Form): ReadonlyArray<{readonly name: Fi
 type Warning = {readonly name: FieldName; readonly text: string};
 
 /** A warning about members that were a number or a boolean and would become text, because programs that read them may not expect text. */
-export const kindWarnings = (form: Form): readonly Warning[] =>
+const kindWarnings = (form: Form): readonly Warning[] =>
 	changesOf(form).flatMap(({name, from, to}) => {
 		const before = new Map(membersOf(name, from).map(member => [member.name, member.kind]));
 		return membersOf(name, to).flatMap(({name: member, kind}): readonly Warning[] => {
@@ -277,7 +278,7 @@ export function warningsOfMany(forms: readonly Form[]): readonly string[] {
 }
 
 /** A warning about a changed phone number that reaches nobody. A value that breaks the rule of its field cannot be saved, which its error says. */
-export const phoneWarnings = (form: Form): readonly Warning[] =>
+const phoneWarnings = (form: Form): readonly Warning[] =>
 	changesOf(form).flatMap(({name, to}) => {
 		const field = profileFields.find(each => each === name);
 		const {isPhone: isOfPhone = false, rule} = field === undefined ? {} : profileField(field);
@@ -299,4 +300,67 @@ export function valueWarnings(form: Form): readonly Warning[] {
 		...phoneWarnings(form),
 		...kindWarnings(form),
 	];
+}
+
+// The fields, as errors from the service name them.
+const pointers: ReadonlyMap<string, FieldName> = new Map([
+	['/name', 'name'],
+	['/parent', 'parent'],
+	['/parent/id', 'parent'],
+	...profileFields.flatMap(
+		field =>
+			[
+				[`/profile/${field}`, field],
+				[`/${field}`, field],
+			] as const,
+	),
+]);
+
+/** Why a field cannot be saved, and what to do. Unchanged values from the service are never reported. An error from the service is shown under its field until the field changes. */
+export function errorOf(form: Form, name: FieldName): string | undefined {
+	if (name === 'parent' && form.isParentOpen) {
+		return 'Choose the parent, or “No parent” for a root.';
+	}
+
+	const isRequired = form.kind === 'create' && name === 'name';
+	const change = changesOf(form).find(each => each.name === name);
+	const text = change?.to ?? (isRequired ? '' : undefined);
+	const broken = text === undefined ? undefined : formField(name).rule?.(text);
+	return broken ?? form.error?.errors.find(({pointer}) => pointers.get(pointer ?? '') === name)?.message;
+}
+
+/** A warning about a field that can still be saved. `editorKey` opens the value in the user's editor. */
+export const warningOf = (form: Form, name: FieldName, editorKey: string): string | undefined =>
+	(name === 'business_address' ? countryRemark(form) : undefined) ?? warningBesidesCountry(form, name, editorKey);
+
+/** A warning about the country of an address. While the country is being typed, it is incomplete. */
+export const countryRemark = (form: Form): string | undefined =>
+	focusedSlot(form).member?.field.name === 'country' ? undefined : countryWarning(form);
+
+/** The same as `warningOf`, if the country of an address has a row of its own. */
+export function warningBesidesCountry(form: Form, name: FieldName, editorKey: string): string | undefined {
+	// While a phone number is being typed, it is incomplete.
+	const ofValue = [...(focusedSlot(form).name === name ? [] : phoneWarnings(form)), ...kindWarnings(form)].find(
+		each => each.name === name,
+	);
+	return ofValue?.text ?? textWarning(form, name, editorKey);
+}
+
+function textWarning({fields}: Form, name: FieldName, editorKey: string): string | undefined {
+	const field = fields.find(each => each.name === name);
+	const text = field?.text.trim() ?? '';
+	// An expanded field shows its members separately, and no line breaks between them.
+	if (field?.isExpanded !== true && text.includes('\n')) {
+		return `${harmless('\n')} is a line break. ${editorKey} opens the value in your editor, line by line.`;
+	}
+
+	return canHoldLines(name) && isBrokenJson(text)
+		? 'This looks like JSON but is not valid. You can save it anyway, because the field is free text.'
+		: undefined;
+}
+
+/** The fields that break a rule of the form, in order. Errors from the service do not count. */
+export function brokenFields(form: Form): readonly FieldName[] {
+	const {error, ...unsent} = form;
+	return form.fields.map(({name}) => name).filter(name => errorOf(unsent, name) !== undefined);
 }

@@ -3,9 +3,8 @@ import type {Event} from '../state/events.js';
 import {changeInFront} from '../state/front.js';
 import {type Pane, slots, type State} from '../state/state.js';
 import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
-import type {Beginning} from './begin.js';
+import type {Beginning, Ability, Key} from './ability.js';
 import type {Command, MadeHere, PaneLoader, PathAnswer, UndoMany} from './context.js';
-import type {Ability, Key} from './ability.js';
 import type {Write} from './command-line.js';
 
 type Reduce = (state: State, event: Event) => State;

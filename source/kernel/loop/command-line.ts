@@ -1,6 +1,7 @@
 import type {Exchange, LoggedRequest} from '../../base/api/caller.js';
-import type {ApiError} from '../../base/api/api-error.js';
+import {ApiError} from '../../base/api/api-error.js';
 import type {Client, ClientOptions} from '../../base/api/client.js';
+import {canMake} from '../../base/api/calls.js';
 import type {JournalEntry} from '../form-model/journal-entry.js';
 import type {ExitStatus} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
@@ -10,6 +11,8 @@ import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {Disk} from '../storage/disk.js';
 import type {Journal, Runs} from '../storage/journal.js';
+import {capabilityWarning} from '../state/refused-for-good.js';
+import {knownOrganization, rowOfId} from '../state/selectors.js';
 import type {ServiceContext, UndoMany} from './context.js';
 
 /** The requests of a session or a command. */
@@ -133,3 +136,24 @@ Opens the target that the flags and the environment choose.
 @throws {UsageError | BaseUrlError} If they cannot be used.
 */
 export type Connect = (flags: Flags, environment: NodeJS.ProcessEnv) => Promise<Connection>;
+
+/** Warns that the flags of a parent forbid creating and deleting below it. Reads the parent if its flags are not known. Undefined if they do not forbid it, or cannot be read: the service decides then. */
+export async function readCapabilityWarning(
+	{client, store}: ServiceContext,
+	parentId: string,
+): Promise<string | undefined> {
+	const state = store.getState();
+	if (parentId === '' || state.details.has(parentId) || !canMake('get', client.kind)) {
+		return capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));
+	}
+
+	try {
+		return capabilityWarning(await client.for('check the flags of the parent').getOrganization(parentId));
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}

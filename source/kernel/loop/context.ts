@@ -1,21 +1,19 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Client} from '../../base/api/client.js';
+import type {KeyPress} from '../../base/text/keys.js';
+import type {Told} from '../../base/text/told.js';
 import type {JournalEntry, WriteKind} from '../form-model/journal-entry.js';
 import type {Registry} from '../rows/registry.js';
 import type {Medium} from '../rows/medium.js';
 import type {PathPurpose} from '../state/path-reducer.js';
 import type {Message, Pane, State} from '../state/state.js';
-import type {KeyPress} from '../../base/text/keys.js';
-import type {Told} from '../../base/text/told.js';
 import type {Store} from '../state/store.js';
 import type {Disk} from '../storage/disk.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
-import type {FoundAtPath} from '../storage/paths-like.js';
-import type {WorkingFolder} from '../storage/working-folder.js';
-import type {FoundOfWrite} from '../state/found-of-write.js';
-import type {ItemState} from '../state/item-result.js';
+import type {FoundAtPath, WorkingFolder} from '../storage/paths-like.js';
+import type {FoundOfWrite, ItemState} from '../state/item-result.js';
 import type {RunRecorder} from './run-recorder.js';
 
 /** The result of an editor: the text, or a sentence that explains why there is none. */

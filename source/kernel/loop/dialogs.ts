@@ -1,6 +1,6 @@
 import {documentationUrlOf} from '../../base/api/explain.js';
 import {bothForms} from '../../base/text/told.js';
-import {clamp} from '../state/clamp.js';
+import {clamp} from '../state/selectors.js';
 import {messageOf} from '../rows/message-rows.js';
 import type {Message, State} from '../state/state.js';
 import {failureTone} from '../rows/failure.js';

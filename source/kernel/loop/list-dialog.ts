@@ -2,12 +2,14 @@ import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import {isDialogSearched} from '../state/selectors.js';
 import type {SearchableKind} from '../state/searchable.js';
-import type {State} from '../state/state.js';
+import type {State, Pane} from '../state/state.js';
 import type {SearchableList} from '../rows/searchable-list.js';
 import type {DialogPart, DialogView, ListPart, Place, PlacePart, Registry, Room} from '../rows/registry.js';
+import {whyNotLeaveList, type WhyNot} from '../state/availability.js';
 import {defineDialog, type DialogDefinition, type Key, type KernelCommand} from './ability.js';
 import {listKeys, scrollKeys, typedListKeys, typedPageKeys} from './cursor-keys.js';
 import {whyNotRecallSearch} from './list-search.js';
+import {markKeys} from './mark-rows.js';
 
 type KernelKey = Key<KernelCommand>;
 
@@ -227,3 +229,33 @@ export function listDialog<Kind extends SearchableKind, Item extends Record<stri
 		}),
 	};
 }
+
+/** The keys that search the list of a pane and mark its rows. `what`: what the search finds, as in `accounts by name, tag or id`. `purpose`: what the marked rows are for. */
+export const listPaneKeys = (
+	pane: Pane,
+	what: string,
+	whyNot: WhyNot,
+	purpose?: string,
+): ReadonlyArray<Key<KernelCommand>> => [
+	{
+		keys: ['escape'],
+		command: 'leaveListSearch',
+		name: 'show all',
+		description: 'Leave the search: show the whole list again',
+		places: [pane],
+		whyNot: whyNotLeaveList,
+		isHint: 'whereItActs',
+	},
+	{
+		keys: ['/'],
+		command: 'openListSearch',
+		beforeRows: 'opens',
+		name: 'find',
+		alsoCalled: ['search', 'filter'],
+		description: `Find ${what}: the list narrows as you type`,
+		places: [pane],
+		whyNot,
+		isHint: true,
+	},
+	...markKeys(pane, purpose),
+];

@@ -1,15 +1,37 @@
+import {prepareSearch} from '../../base/tree/search.js';
 import {nextOrder} from '../columns/column.js';
 import {lineOf, typeSearch} from '../form-model/line-editor.js';
 import {choicesIn, extentOf, paneOf, partOf, type Choices, type Registry} from '../rows/registry.js';
-import {neighbouringMatch} from '../state/find.js';
+import {neighbouringMatch, isNothingFound} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
-import {lastSearchOf} from '../state/last-searches.js';
-import {openListSearch as openSearch} from '../state/list-search.js';
+import {lastSearchOf} from '../state/searchable.js';
+import {openListSearch as openSearch} from '../state/pane-list.js';
 import {isDialogSearched, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import type {Command, Context} from './context.js';
+import {lookAtProfiles} from '../state/found.js';
+import type {Context, Command, ServiceContext} from './context.js';
 import {afterMove, scrollBy} from './dialogs.js';
 import {say} from './tell.js';
+import {namedInFilters} from './named-in-filters.js';
+
+/** Does work in parts, so that keys come before each. Undefined if the user has left. */
+export async function keysFirst<Result>(
+	{wait}: Pick<Context, 'wait'>,
+	parts: Generator<undefined, Result>,
+	isWaiting: () => boolean,
+): Promise<Result | undefined> {
+	let part: IteratorResult<undefined, Result>;
+	do {
+		await wait(0); // eslint-disable-line no-await-in-loop -- Keys come first.
+		if (!isWaiting()) {
+			return undefined;
+		}
+
+		part = parts.next();
+	} while (!part.done);
+
+	return part.value;
+}
 
 const isInDialog = ({dialog}: State): boolean => dialog.kind !== 'none';
 
@@ -191,3 +213,27 @@ const goToMatch =
 export const findNext: Command = goToMatch(1);
 
 export const findPrevious: Command = goToMatch(-1);
+
+/** Prepares the names of a long list before the first letter is typed. It works in parts, so that keys can act in between. */
+export async function prepareNames({store, wait}: Pick<ServiceContext, 'store' | 'wait'>): Promise<void> {
+	do {
+		// eslint-disable-next-line no-await-in-loop -- One part after the other.
+		await wait(0);
+	} while (prepareSearch(store.getState().tree.index) > 0);
+}
+
+/** Prepares known profiles for the first term of a filter, in parts as well. */
+export async function prepareProfiles({store, wait}: Pick<ServiceContext, 'store' | 'wait'>): Promise<void> {
+	await keysFirst({wait}, lookAtProfiles(store.getState()), () => true);
+}
+
+/** Narrows the tree to what a filter finds, as if it had been typed. The filter stays open if it finds nothing. */
+export function narrowTo(context: Context, filter: string): void {
+	const {store, now} = context;
+	store.dispatch({type: 'find/left'});
+	store.dispatch({type: 'find/opened', now: now(), named: namedInFilters(context)});
+	store.dispatch({type: 'find/edited', line: lineOf(filter)});
+	if (!isNothingFound(store.getState())) {
+		store.dispatch({type: 'find/accepted'});
+	}
+}

@@ -3,7 +3,7 @@ import type {LoggedRequest} from '../../base/api/caller.js';
 import type {Page} from '../../base/api/pages.js';
 import {durationText} from '../../base/text/time.js';
 import {counted} from '../../base/text/words.js';
-import {atOnce} from './many-reads.js';
+import {atOnce} from './readings.js';
 
 /** How many requests of each window stay free, so that the person's own keys never wait for a reading. */
 const keptFree = ({quota}: RequestWindow): number => Math.ceil(quota / 3);

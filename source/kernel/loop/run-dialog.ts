@@ -1,4 +1,5 @@
 import {joinedBy, shownText, type Told, withMoving} from '../../base/text/told.js';
+import {pathOf} from '../../base/tree/names.js';
 import {typeText} from '../form-model/line-editor.js';
 import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
 import {type DialogPart, type ListPart, partOf, type Place, type PlacePart, type Registry} from '../rows/registry.js';
@@ -8,9 +9,8 @@ import type {ItemState} from '../state/item-result.js';
 import {keyOf, undoHint} from '../state/key-of.js';
 import {decidedCount, isRun, type RunKind} from '../state/run-in-dialog.js';
 import {isDialogSearched, rowOfId} from '../state/selectors.js';
-import {whyNotAllSeen} from '../state/seen-review.js';
+import {whyNotAllSeen} from '../state/open-form.js';
 import {type State, withDialog} from '../state/state.js';
-import {pathOf} from '../../base/tree/names.js';
 import {defineDialog, type Key, type KernelCommand} from './ability.js';
 import {copyAndTell} from './clipboard.js';
 import type {Command, Context} from './context.js';

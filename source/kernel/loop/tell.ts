@@ -1,12 +1,14 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {documentationUrlOf} from '../../base/api/explain.js';
-import {failureText} from '../rows/failure.js';
-import {placeText} from '../rows/place-text.js';
-import type {Message, State} from '../state/state.js';
 import {bothForms, type Told} from '../../base/text/told.js';
 import type {Client} from '../../base/api/client.js';
-import {harmlessJson} from '../../base/text/harmless.js';
-import {shellQuoted} from '../../base/text/shell.js';
+import {harmlessJson, harmless} from '../../base/text/harmless.js';
+import {shellQuoted} from '../../base/text/markdown.js';
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {failureText} from '../rows/failure.js';
+import {placeText} from '../rows/name-spans.js';
+import type {Message, State} from '../state/state.js';
+import {Refusal} from '../options/exit-status.js';
 import type {Context} from './context.js';
 
 export function say({store}: Pick<Context, 'store'>, text: Told, tone: 'info' | 'warning' = 'info'): void {
@@ -59,4 +61,24 @@ export function requestText(
 			: ["-H 'Content-Type: application/json'", `--data ${shellQuoted(harmlessJson({...body}))}`]),
 	];
 	return parts.join(' \\\n  ');
+}
+
+/** Reads or changes what is kept on disk. Undefined, with a message, if that fails. `what`: `The group`. */
+export function onDisk<Result>({store}: Pick<Context, 'store'>, what: string, run: () => Result): Result | undefined {
+	try {
+		return run();
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		say(
+			{store},
+			error instanceof Refusal
+				? error.message
+				: `${what} could not be read or saved: ${harmless(systemErrorText(error))}.`,
+			'warning',
+		);
+		return undefined;
+	}
 }

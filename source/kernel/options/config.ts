@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../../base/api/base-url.js';
 import {severities} from '../figures/severity.js';
 import {namedColors, ownColorNames, themeNames} from '../rows/theme.js';
-import type {OwnCommand} from '../state/own-command.js';
+import {type OwnCommand, contextColors, usualScrollJump} from '../state/connection.js';
 import type {Binding} from '../rows/registry.js';
-import {contextColors, usualScrollJump} from '../state/connection.js';
 import {keptNamePattern} from '../state/kept-name.js';
 
 /** How a notice is given: the bell, or a text that the desktop shows. */

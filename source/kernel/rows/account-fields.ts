@@ -1,11 +1,10 @@
+import {harmless} from '../../base/text/harmless.js';
+import {sentence} from '../../base/text/words.js';
 import type {AccountType} from '../form-model/new-account.js';
 import type {Line} from '../form-model/line-editor.js';
 import {hasPrefixedCredential, strangeCharacters} from '../form-model/value-warnings.js';
-import {harmless} from '../../base/text/harmless.js';
-import {sentence} from '../../base/text/words.js';
 import type {OwnScene} from './scene.js';
-import {lineSpans} from './line-spans.js';
-import {plain, row, type Row, sign, toldRows, toned} from './row.js';
+import {lineSpans, plain, row, type Row, sign, toldRows, toned} from './row.js';
 
 const label = {name: 'Name  ', type: 'Type  '} as const;
 

@@ -2,7 +2,7 @@ import {dot, shownText, told, type Told} from '../../base/text/told.js';
 import {isoTime, timestamp} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
-import {withWords} from '../../base/tree/with-words.js';
+import {withWords} from '../../base/tree/names.js';
 import type {Form} from '../form-model/form.js';
 import type {RowRange} from '../form-model/seen.js';
 import type {LeftOutItem} from '../files/run-record.js';
@@ -10,16 +10,23 @@ import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {isItemOpen, isItemOver, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
 import {decidedCount, type RunInDialog, type RunKind} from '../state/run-in-dialog.js';
-import {unseenOf} from '../state/seen-review.js';
+import {unseenOf} from '../state/open-form.js';
 import type {State} from '../state/state.js';
-import {reasonKey, sharedReasons} from './item-reasons.js';
-import {itemSign, itemTextRows, itemTone, itemWord, resentText, tallyText} from './item-rows.js';
-import {lineSpans} from './line-spans.js';
+import {
+	reasonKey,
+	sharedReasons,
+	itemSign,
+	itemTextRows,
+	itemTone,
+	itemWord,
+	resentText,
+	tallyText,
+} from './item-rows.js';
+import {lineSpans, row, type Row, selectionMark, toldRows, toned} from './row.js';
 import {matchNote, noMatchText} from './list-rows.js';
 import {waitText} from './listing-text.js';
 import type {DialogView, Registry, Room} from './registry.js';
 import {unkeptRows} from './review-rows.js';
-import {row, type Row, selectionMark, toldRows, toned} from './row.js';
 import {windowed} from './view.js';
 
 /** What runs need of the registry. */

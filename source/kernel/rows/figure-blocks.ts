@@ -1,9 +1,15 @@
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {age, day, isoTime} from '../../base/text/time.js';
 import {count, counted, listText, shownName} from '../../base/text/words.js';
-import {type BranchFigures, type Coverage, type Figure, monthAt, type Months} from '../figures/branch-figures.js';
+import {
+	type BranchFigures,
+	type Coverage,
+	type Figure,
+	monthAt,
+	type Months,
+	type CountedBranch,
+} from '../figures/branch-figures.js';
 import {mostAccounts, oldInvitation} from '../figures/limits.js';
-import type {CountedBranch} from '../figures/counted-branch.js';
 import {data, plain, type Span} from './row.js';
 
 /** A figure as a line. `share`: of what its bar shows, from 0 to 1. `isMissing`: whether somebody should look at it, unless it is 0. Enter goes to `key`, or narrows the tree to `figure`. */
@@ -404,3 +410,26 @@ export const monthsSaid = (months: Months): string =>
 
 /** How many of the blocks need no reading. */
 export const blocksWithoutReading = 4;
+
+const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/** One sign for each number, higher for a larger one. Only 0 has the lowest. */
+export function sparkline(numbers: readonly number[]): string {
+	const most = Math.max(1, ...numbers);
+	return numbers.map(number => levels[Math.ceil((number / most) * (levels.length - 1))]).join('');
+}
+
+/** The same for any numbers, such as decimals, with a blank for each that is not known. Empty if none is above 0. */
+export function trendOf(numbers: ReadonlyArray<number | undefined>): string {
+	const most = Math.max(0, ...numbers.map(number => number ?? 0));
+	const signs = [...sparkline(numbers.map(number => Math.max(0, ((number ?? 0) / most) * 1000)))];
+	return most > 0 && Number.isFinite(most)
+		? signs.map((each, at) => (numbers[at] === undefined ? ' ' : each)).join('')
+		: '';
+}
+
+/** A bar for a share from 0 to 1, in steps of half a column. Only 0 has none. Empty where there is no room. */
+export function barOf(share: number, columns: number): string {
+	const halves = Math.max(0, Math.min(columns * 2, Math.ceil(share * columns * 2)));
+	return '█'.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? '▌' : '');
+}

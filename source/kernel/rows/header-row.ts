@@ -1,14 +1,14 @@
+import {timeParts} from '../../base/text/time.js';
+import {fitPath, fitPathStart, widthOf} from '../../base/text/width.js';
+import {count, counted} from '../../base/text/words.js';
+import {pathOf} from '../../base/tree/names.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {fitMiddle} from '../../base/text/excerpt.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
 import {layoutOf} from '../state/layout.js';
 import {listedOf, rowOfId, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {timeParts} from '../../base/text/time.js';
-import {fitPath, fitPathStart, widthOf} from '../../base/text/width.js';
-import {count, counted} from '../../base/text/words.js';
 import {textOfSlot} from '../form-model/form.js';
-import {pathOf} from '../../base/tree/names.js';
-import {exactName, harmless} from '../../base/text/harmless.js';
-import {fitMiddle} from '../../base/text/middle.js';
 import {type Row, type Span, type Tone, toned, totalWidth} from './row.js';
 
 type Noun = 'org' | 'organization';

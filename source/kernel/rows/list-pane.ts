@@ -9,17 +9,25 @@ import type {ListState} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {areaOf, borderColumns, isFollowing, isPreview, layoutOf} from '../state/layout.js';
-import {isListAwaited} from '../state/list-reducer.js';
-import {isSearchLost, openListSearch} from '../state/list-search.js';
+import {isListAwaited, type PaneList, isSearchLost, openListSearch} from '../state/pane-list.js';
 import type {Markable} from '../state/markable.js';
-import type {PaneList} from '../state/pane-list.js';
 import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {belowListFailure, paneFailureLine, paneFailureText} from './failure.js';
-import {listStatusRows, lostSearch, matchNote, searchScene, selectedName} from './list-rows.js';
+import {
+	listStatusRows,
+	lostSearch,
+	matchNote,
+	searchScene,
+	selectedName,
+	cellSpans,
+	firstHeading,
+	headingSpans,
+	orderSign,
+	saidCells,
+} from './list-rows.js';
 import {listNote, waitText} from './listing-text.js';
-import {selectedNameText} from './place-text.js';
-import {cellSpans, firstHeading, headingSpans, orderSign, saidCells} from './column-rows.js';
+import {selectedNameText} from './name-spans.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
 import {markSigns, row, type Row, selectionMark, shownData, type Span, toldRows, toned, totalWidth} from './row.js';
 import {rowText, type Scene, unlimited} from './scene.js';

@@ -1,7 +1,11 @@
-import type {Form} from '../form-model/form.js';
-import type {State} from '../state/state.js';
 import {joined, type Told, told, withMoving} from '../../base/text/told.js';
 import {count, counted, listText} from '../../base/text/words.js';
+import {harmless} from '../../base/text/harmless.js';
+import {widthOf} from '../../base/text/width.js';
+import {isRefusedInAdvance} from '../../base/api/api-error.js';
+import {deepest} from '../../base/api/json.js';
+import type {Form} from '../form-model/form.js';
+import type {State} from '../state/state.js';
 import type {Filter} from '../filter/filter.js';
 import type {Need} from '../filter/source.js';
 import {findMatches} from '../state/find.js';
@@ -9,12 +13,8 @@ import {openFilter} from '../state/found.js';
 import {keyOf} from '../state/key-of.js';
 import {listedOf} from '../state/selectors.js';
 import {countRead, unreadCount} from '../state/known-profiles.js';
-import {harmless} from '../../base/text/harmless.js';
-import {widthOf} from '../../base/text/width.js';
-import {isRefusedInAdvance} from '../../base/api/api-error.js';
-import {accountList} from '../state/account-search.js';
+import {accountList} from '../state/pane-list.js';
 import type {ListState} from '../state/data.js';
-import {deepest} from '../../base/api/json.js';
 import {focusOf} from './view.js';
 import {failureText, pageText} from './failure.js';
 

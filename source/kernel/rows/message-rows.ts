@@ -1,14 +1,13 @@
 import {documentationUrlOf} from '../../base/api/explain.js';
-import {keyOf} from '../state/key-of.js';
-import {openListSearch} from '../state/list-search.js';
-import type {Message, State} from '../state/state.js';
 import {harmless} from '../../base/text/harmless.js';
 import {bothForms, told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import {fit, widthOf} from '../../base/text/width.js';
 import {wrapText} from '../../base/text/wrap.js';
-import {plain, row, toldRows, toned, totalWidth, type Row, type Span} from './row.js';
-import {lineSpans} from './line-spans.js';
+import {keyOf} from '../state/key-of.js';
+import {openListSearch} from '../state/pane-list.js';
+import type {Message, State} from '../state/state.js';
+import {plain, row, toldRows, toned, totalWidth, type Row, type Span, lineSpans} from './row.js';
 import {failureText, pageRows} from './failure.js';
 import {profilesNote} from './listing-text.js';
 

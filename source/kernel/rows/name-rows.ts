@@ -1,7 +1,6 @@
 import type {TypedName} from '../state/kept-name.js';
-import {lineSpans} from './line-spans.js';
+import {lineSpans, row, type Row, toldRows, toned} from './row.js';
 import type {Room} from './registry.js';
-import {row, type Row, toldRows, toned} from './row.js';
 
 const label = 'Name  ';
 

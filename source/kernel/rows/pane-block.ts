@@ -1,8 +1,8 @@
-import {type Area, borderColumns} from '../state/layout.js';
 import {isAscii} from '../../base/text/ascii.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
-import {fitMiddle} from '../../base/text/middle.js';
+import {fitMiddle} from '../../base/text/excerpt.js';
 import {fit, isRightToLeft, leftToRightMark, widthOf} from '../../base/text/width.js';
+import {type Area, borderColumns} from '../state/layout.js';
 import {fitParts, fitRow, plain, spaceAfter, toned, withKeys, type Row, type Span} from './row.js';
 
 /** What a pane shows. */

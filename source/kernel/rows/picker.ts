@@ -1,15 +1,14 @@
-import type {Picking} from '../form-model/form.js';
-import type {Dialog} from '../state/dialog.js';
 import {rowsMatching} from '../../base/tree/search.js';
 import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
-import type {State} from '../state/state.js';
-import {keyOf} from '../state/key-of.js';
 import {exactName} from '../../base/text/harmless.js';
 import {fitPath, widthOf} from '../../base/text/width.js';
 import {count} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
-import {lineSpans} from './line-spans.js';
-import {data, row, type Row, selectionMark, type Span, toldRows, toned} from './row.js';
+import type {Picking} from '../form-model/form.js';
+import type {Dialog} from '../state/dialog.js';
+import type {State} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import {lineSpans, data, row, type Row, selectionMark, type Span, toldRows, toned} from './row.js';
 import {windowed} from './view.js';
 
 /** The open list of parents, of a form or for every row of a file. */

@@ -1,13 +1,12 @@
+import {harmless} from '../../base/text/harmless.js';
 import {jsonFields} from '../form-model/json-text.js';
-import {reviewedParts} from '../form-model/change-parts.js';
+import {reviewedParts, changesOf, requestsOf} from '../form-model/request.js';
 import {profileFields, type FieldName} from '../form-model/fields.js';
 import {canHoldLines, type Form} from '../form-model/form.js';
-import {changesOf, requestsOf} from '../form-model/request.js';
 import {keyOf} from '../state/key-of.js';
-import type {SentRequest} from '../state/found-of-write.js';
+import type {SentRequest} from '../state/item-result.js';
 import type {State} from '../state/state.js';
-import {harmless} from '../../base/text/harmless.js';
-import {jsonLineRows} from './json-line-rows.js';
+import {jsonLineRows} from './value-rows.js';
 import {data, plain, type Row, row, sign, type Span, toldRows, toned} from './row.js';
 
 /** A line of a request's JSON. `said`: for screen readers, which hear no brackets. */

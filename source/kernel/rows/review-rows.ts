@@ -1,22 +1,21 @@
-import {firstAccountOf, textOfSlot, type Form} from '../form-model/form.js';
-import {accountKeyText, accountRequest, enterpriseRemark, newOrganizationId} from '../form-model/new-account.js';
-import {afterOf, changesOf} from '../form-model/request.js';
-import {fieldLabel, type FieldName} from '../form-model/fields.js';
-import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
-import {whyNotWrite} from '../state/availability.js';
-import type {State} from '../state/state.js';
 import {excerpt} from '../../base/text/excerpt.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
-import {reviewedParts} from '../form-model/change-parts.js';
-import type {ChosenMany} from '../state/chosen-many.js';
-import {capabilityWarning, whyRefused} from '../state/refused-for-good.js';
-import {knownOrganization, rowOfId} from '../state/selectors.js';
 import {count, counted, sentence} from '../../base/text/words.js';
 import {rowsLookingLike, rowsSlippedFrom} from '../../base/tree/look-alikes.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {widthOf} from '../../base/text/width.js';
 import {childlessLevel, childRows} from '../../base/tree/tree-index.js';
+import {firstAccountOf, textOfSlot, type Form} from '../form-model/form.js';
+import {accountKeyText, accountRequest, enterpriseRemark, newOrganizationId} from '../form-model/new-account.js';
+import {afterOf, changesOf, reviewedParts} from '../form-model/request.js';
+import {fieldLabel, type FieldName} from '../form-model/fields.js';
+import {credentialWarnings, valueWarnings} from '../form-model/value-warnings.js';
+import {whyNotWrite} from '../state/availability.js';
+import type {State} from '../state/state.js';
+import type {ChosenMany} from '../state/chosen-scope.js';
+import {capabilityWarning, whyRefused} from '../state/refused-for-good.js';
+import {knownOrganization, rowOfId} from '../state/selectors.js';
 import {notShownText, onlyThisText} from '../state/marks.js';
 import {
 	arrow,
@@ -33,7 +32,7 @@ import {
 	totalWidth,
 } from './row.js';
 import {oncePerState} from './once-per-state.js';
-import {jsonLineRows} from './json-line-rows.js';
+import {jsonLineRows} from './value-rows.js';
 import {bodyRows, requestRows} from './request-rows.js';
 
 /** Warns if the parent already has an organization with this name or a look-alike. For a creation, also shows similar names elsewhere. */

@@ -3,8 +3,9 @@ import {boundaryFrom} from '../../base/text/graphemes.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {keyParts} from '../../base/text/keys.js';
 import {bothForms, shownText, type Told} from '../../base/text/told.js';
-import {fit, isRightToLeft, leftToRightMark, widthOf} from '../../base/text/width.js';
+import {fit, isRightToLeft, leftToRightMark, widthOf, windowAround} from '../../base/text/width.js';
 import {wrapText} from '../../base/text/wrap.js';
+import type {Line} from '../form-model/line-editor.js';
 
 export const tones = [
 	'dim',
@@ -217,4 +218,13 @@ export function namedRows(told: Told, columns: number, tone?: Tone): readonly Ro
 			...(said !== undefined && {said: index === 0 ? said : ''}),
 		}),
 	);
+}
+
+/** A text being typed, cut to exactly this many columns, and the column of its cursor. */
+export function lineSpans(
+	{text, cursor}: Line,
+	columns: number,
+): {readonly spans: readonly Span[]; readonly cursor: number} {
+	const {before, at, after} = windowAround(text, cursor, columns);
+	return {spans: [{text: before + at + after, isHarmless: true}], cursor: widthOf(before)};
 }

@@ -3,17 +3,16 @@ import {count} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {withWords} from '../../base/tree/with-words.js';
+import {withWords} from '../../base/tree/names.js';
 import {type ItemColumn, sortedBy} from '../columns/column.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {SearchableKind} from '../state/searchable.js';
 import {type State, withDialog} from '../state/state.js';
-import {lineSpans} from './line-spans.js';
+import {lineSpans, row, type Row, toldRows, toldSpan, toned} from './row.js';
 import {matchNote, noMatchText} from './list-rows.js';
 import type {Registry, Room} from './registry.js';
-import {row, type Row, toldRows, toldSpan, toned} from './row.js';
 
 /** What leaves out items of a list, besides the search. */
 type ListFilter<Kind extends SearchableKind, Item> = {

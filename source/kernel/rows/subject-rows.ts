@@ -1,31 +1,95 @@
-import {type FieldName, labelsInSentence, memberLabel} from '../form-model/fields.js';
-import {hasCredential} from '../form-model/value-warnings.js';
-import type {Change} from '../form-model/request.js';
+import {exactName, harmless} from '../../base/text/harmless.js';
+import {fitPath, widthOf} from '../../base/text/width.js';
+import {pathOf, nameAt} from '../../base/tree/names.js';
+import {fitMiddle, lineFromDifference} from '../../base/text/excerpt.js';
+import {told, type Told} from '../../base/text/told.js';
+import {inSameMinute, isoTime, timeParts, type TimeParts, timestamp} from '../../base/text/time.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {fitMiddle} from '../../base/text/middle.js';
-import {exactName} from '../../base/text/harmless.js';
-import {lineFromDifference} from '../../base/text/excerpt.js';
-import {inSameMinute, isoTime, timeParts, type TimeParts, timestamp} from '../../base/text/time.js';
-import {told, type Told} from '../../base/text/told.js';
-import {widthOf} from '../../base/text/width.js';
-import {nameAt} from '../../base/tree/names.js';
-import {changeParts} from '../form-model/change-parts.js';
+import {keyOf} from '../state/key-of.js';
+import {type FieldName, labelsInSentence, memberLabel} from '../form-model/fields.js';
+import {hasCredential} from '../form-model/value-warnings.js';
+import {type Change, changeParts} from '../form-model/request.js';
 import {
-	data,
 	plain,
-	row,
-	type Row,
-	selectionMark,
 	shownData,
-	type Span,
-	toldRows,
-	toldSpan,
 	toned,
 	totalWidth,
+	type Row,
+	type Span,
+	data,
+	row,
+	selectionMark,
+	toldRows,
+	toldSpan,
 } from './row.js';
-import {heardParents, pathRows, type Subject, withParents} from './item-path.js';
 import {windowed} from './view.js';
+
+/** The subject of a form or a write. A new or deleted organization is located by its parent only. */
+export type Subject = {readonly name: string; readonly id?: string | undefined; readonly parentId: string};
+
+/** The names of the ancestors, from the root down, harmless; none if they are not known. */
+function parentsOf(state: State, {id, parentId}: Subject): readonly string[] {
+	const at = id === undefined ? -1 : rowOfId(state, id);
+	const names = at === -1 ? pathOf(state, rowOfId(state, parentId)) : pathOf(state, at).slice(0, -1);
+	return names.map(name => exactName(name));
+}
+
+/** The ancestors for screen readers: ` in Acme / EMEA`. */
+export const heardParents = (state: State, subject: Subject): readonly Span[] =>
+	parentsOf(state, subject).flatMap((name, at) => [plain(at === 0 ? ' in ' : ' / '), shownData(name)]);
+
+const leastForParents = 12;
+
+/** Adds the names of the ancestors before the right end of a row, if there is room. */
+export function withParents(
+	shown: Row,
+	{state, columns}: {readonly state: State; readonly columns: number},
+	subject: Subject | undefined,
+): Row {
+	if (!subject) {
+		return shown;
+	}
+
+	const parents = parentsOf(state, subject);
+	const {left, right = []} = shown;
+	const room = columns - totalWidth(left) - totalWidth(right) - 4;
+	if (parents.length === 0 || room < leastForParents) {
+		return shown;
+	}
+
+	const path = fitPath(parents, room).trim();
+	return {...shown, right: [{...toned('dim', `${path}  `), isHarmless: true}, ...right]};
+}
+
+/** The path and id of the chosen item, below the list. */
+export function pathRows(
+	state: State,
+	subject: Subject,
+	{columns, height}: {readonly columns: number; readonly height: number},
+): readonly Row[] {
+	const {name, id = ''} = subject;
+	const shownId = columns < 60 ? '' : exactName(id);
+	const path = fitPath(
+		[...parentsOf(state, subject), exactName(name)],
+		Math.max(0, columns - widthOf(shownId) - 3),
+	).trimEnd();
+	const shown = {
+		left: [plain('  '), {...toned('dim', path), isHarmless: true as const}],
+		right: [toned('dim', shownId)],
+		said: [],
+	};
+	return height < 10 ? [shown] : [{left: []}, shown];
+}
+
+const mostFolderColumns = 40;
+
+/** Which paths can be typed, to append to a sentence. A long folder is shortened in the middle on the screen. */
+export function pathHelp(state: State): Told {
+	const folder = harmless(state.connection.startFolder ?? 'the folder where you started cforgs');
+	const shown = widthOf(folder) > mostFolderColumns ? fitMiddle(folder, mostFolderColumns).trimEnd() : folder;
+	return told`Relative to ${{text: shown, said: folder}}; / and ~/ work too. Press ${keyOf(state, 'completeFile')} to complete the path.`;
+}
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(isoTime(milliseconds), hasSeconds);
 

@@ -1,8 +1,9 @@
-import {fieldLabel, memberTitle, type ProfileFieldName} from '../form-model/fields.js';
-import {jsonFields} from '../form-model/json-text.js';
 import {saidText, shownText, type Told} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {wrapText, wrapValue} from '../../base/text/wrap.js';
+import {yesNoSign} from '../../base/text/ascii.js';
+import {fieldLabel, memberTitle, type ProfileFieldName} from '../form-model/fields.js';
+import {jsonFields} from '../form-model/json-text.js';
 import {plain, row, shownData, sign, toned, type Row, type Span} from './row.js';
 
 export const overviewLabels = 12;
@@ -79,3 +80,18 @@ export const profileValueRows = (name: ProfileFieldName, text: string, columns: 
 	labelledValues(name, text).flatMap(([label, value]) =>
 		value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}),
 	);
+
+/** A line of JSON or of a request. Wrapped text is indented further than the line, so that it does not look like another member. */
+export function jsonLineRows(line: string, columns: number, show?: (text: string) => string): readonly Row[] {
+	const text = line.trimStart();
+	const indent = ' '.repeat(line.length - text.length);
+	const whole = wrapText(text, columns - indent.length, show);
+	const parts = whole.length === 1 ? whole : wrapText(text, columns - indent.length - 4, show);
+	return parts.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), shownData(part)));
+}
+
+/** The sign before a fact that deserves attention. */
+export const badSign = (): Span => sign('✗ ', '', 'warning');
+
+/** Says in a short row that a second factor is missing. */
+export const withoutFactor = (): Span => sign(`2FA ${yesNoSign(false)}`, 'no second factor', 'warning');

@@ -1,6 +1,5 @@
 import {count} from '../../base/text/words.js';
-import {clamp} from '../state/clamp.js';
-import {isPlain} from '../state/selectors.js';
+import {clamp, isPlain} from '../state/selectors.js';
 import type {Pane, State} from '../state/state.js';
 import type {Row} from './row.js';
 import type {PaneContent} from './pane-block.js';

@@ -1,7 +1,18 @@
-import {Box, Text, Transform} from 'ink';
-import {memo, type ReactNode} from 'react';
+import {type TextProps, Box, Text, Transform, useInput, usePaste, useStdin, type StdinProps} from 'ink';
+import {useSyncExternalStore, memo, type ReactNode, useEffect, useRef} from 'react';
+import {isAscii, onAscii} from '../../base/text/ascii.js';
+import {keyPresses, type KeyPress} from '../../base/text/keys.js';
+import type {Look, Palette} from '../rows/theme.js';
 import {fitRow, isSameSpan, type LinkRow, type Span} from '../rows/row.js';
-import {inkLook, usePalette} from './use-palette.js';
+import {currentPalette, onLooks} from './looks.js';
+
+export const usePalette = (): Palette => useSyncExternalStore(onLooks, currentPalette);
+
+/** A look as Ink's text properties. */
+export const inkLook = ({color, ...rest}: Look): Omit<TextProps, 'children'> => ({
+	...rest,
+	...(color !== undefined && {color: typeof color === 'number' ? `ansi256(${color})` : color}),
+});
 
 type SpansProps = {readonly spans: readonly Span[]};
 
@@ -53,4 +64,44 @@ export function LinkedRows({rows, columns, canLink}: LinkedRowsProps): ReactNode
 			<Spans key={index} spans={fitRow(row, columns)} />
 		),
 	);
+}
+
+/** Draws a component again when the program switches to ASCII. */
+export function useAscii(): void {
+	useSyncExternalStore(onAscii, isAscii);
+}
+
+// Missing from Ink's types.
+type InkStdin = StdinProps & {readonly internal_eventEmitter?: NodeJS.EventEmitter};
+
+/** The sequence that the terminal sent for the key that Ink reports next. Ink does not report the sequence. */
+export function useSequence(): {readonly current: string} {
+	const sequence = useRef('');
+	const {internal_eventEmitter: emitter}: InkStdin = useStdin();
+	useEffect(() => {
+		const keep = (text: string) => {
+			sequence.current = text;
+		};
+
+		emitter?.on('input', keep);
+		return () => {
+			emitter?.off('input', keep);
+		};
+	}, [emitter]);
+	return sequence;
+}
+
+/** Calls back for every key, also for keys that arrive together, and for pasted text. */
+export function usePresses(press: (press: KeyPress) => void): void {
+	// Must listen before Ink's hook.
+	const sequence = useSequence();
+	useInput((input, key) => {
+		for (const each of keyPresses(input, key, sequence.current)) {
+			press(each);
+		}
+	});
+
+	usePaste(text => {
+		press({name: 'paste', text});
+	});
 }

@@ -1,7 +1,6 @@
 import type {Told} from '../../base/text/told.js';
-import {nameAt} from '../../base/tree/names.js';
-import {accountList, hiddenAccounts} from './account-search.js';
-import {openListSearch} from './list-search.js';
+import {nameAt, whyHidden} from '../../base/tree/names.js';
+import {accountList, hiddenAccounts, openListSearch} from './pane-list.js';
 import {keyOf} from './key-of.js';
 import {paneBehind} from './layout.js';
 import {isWhole, selectedAccounts, selectedOrganization, selectedRow} from './selectors.js';
@@ -140,3 +139,9 @@ export const whyNotOnTree: WhyNot = state => {
 		? undefined
 		: `This key works in the tree. Press ${back}${paneBehind(state) === 'tree' ? '' : ' twice'} to go there.`;
 };
+
+/** For keys that need a listed organization, but change nothing in it. `done`: `marked`. */
+export const whyNotListed = (state: State, done: string): Told | undefined =>
+	whyNotRow(state) ??
+	whyNotIdentified(state) ??
+	(selectedOrganization(state) ? undefined : `This organization is ${whyHidden(state)}, so it cannot be ${done}.`);

@@ -2,9 +2,11 @@ import {exactName} from '../../base/text/harmless.js';
 import {count} from '../../base/text/words.js';
 import {fit} from '../../base/text/width.js';
 import {nameAt} from '../../base/tree/names.js';
+import type {Organization} from '../../base/api/schemas.js';
 import {findMatches, isFilterKept} from './find.js';
-import {markedIds, selectedId, selectedRow} from './selectors.js';
+import {markedIds, selectedId, selectedRow, markedCount, markedRows} from './selectors.js';
 import type {State} from './state.js';
+import {hiddenMarks} from './marks.js';
 
 export type ScopeKind = 'all' | 'below' | 'found' | 'marked';
 
@@ -66,3 +68,20 @@ export function scopesIn(state: State): readonly ChosenScope[] {
 
 /** The scope to begin with: a running filter narrows it. */
 export const firstScope = (state: State): ChosenScope => scopesIn(state).find(({kind}) => kind === 'found') ?? all;
+
+/** The organizations on which a run acts, as the list has them. `hidden`: the names of those that a filter hides. `unlisted`: how many marked ones have not loaded yet. */
+export type ChosenMany = {
+	readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
+	readonly hidden: readonly string[];
+	readonly unlisted: number;
+};
+
+/** The marked organizations, in the order of the tree. */
+export const chosenMany = (state: State): ChosenMany => ({
+	organizations: markedRows(state).map(at => ({
+		id: state.tree.index.idAt(at) ?? '',
+		name: state.tree.index.nameAt(at) ?? '',
+	})),
+	hidden: hiddenMarks(state),
+	unlisted: state.marks.size - markedCount(state),
+});

@@ -1,8 +1,14 @@
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {type Sorting, type SortBy, treeOrders} from '../../base/tree/sorting.js';
-import {type AccountCount, countBranches} from '../columns/account-counts.js';
-import {type ColumnSource, organizationColumn, organizationRanks} from '../columns/organization-columns.js';
-import {changedAt, filterSource, wholeOf} from './found.js';
+import {
+	type AccountCount,
+	countBranches,
+	type ColumnSource,
+	organizationColumn,
+	organizationRanks,
+} from '../columns/organization-columns.js';
+import type {FigureSource} from '../figures/branch-figures.js';
+import {changedAt, filterSource, wholeOf, type AskedFilter} from './found.js';
 import {knownProfile} from './profile-age.js';
 import {accountCount} from './selectors.js';
 import type {State} from './state.js';
@@ -58,3 +64,9 @@ export function sortingBy(state: State, sort: SortBy): Sorting {
 	const column = treeOrders.includes(sort.by) ? undefined : organizationColumn(sort.by);
 	return {...sort, ...(column && {ranks: organizationRanks(column, columnSource(state))})};
 }
+
+const noNames = {groups: new Map(), filters: new Map()} as const;
+
+/** What figures can look at in the state. `now`: milliseconds since the epoch. `named`: what rules of the person's own can name. */
+export const figureSource = (state: State, now: number, named: AskedFilter['named'] = noNames): FigureSource =>
+	filterSource(state.tree.index, state, {named, openedAt: now});

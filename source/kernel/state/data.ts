@@ -1,6 +1,6 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization, Profile} from '../../base/api/schemas.js';
-import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import type {UnreadableRecord} from '../../base/api/pages.js';
 import type {Age} from '../../base/text/time.js';
 
 /** The progress of a list that loads in pages. `request` is the number of the request whose answers are accepted. */

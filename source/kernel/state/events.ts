@@ -1,10 +1,10 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
-import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
-import type {DrawnRows} from '../form-model/seen.js';
-import type {Line} from '../form-model/line-editor.js';
+import type {UnreadableRecord} from '../../base/api/pages.js';
 import type {Age} from '../../base/text/time.js';
 import type {SortBy} from '../../base/tree/sorting.js';
+import type {DrawnRows} from '../form-model/seen.js';
+import type {Line} from '../form-model/line-editor.js';
 import type {ListMarks, Message, Pane, Tab} from './state.js';
 import type {Dialog, LeftFor} from './dialog.js';
 import type {Detail} from './data.js';

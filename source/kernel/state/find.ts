@@ -1,9 +1,8 @@
-import {matchedParts} from '../../base/tree/matched-parts.js';
-import {wordsOf, type Manner} from '../../base/tree/search.js';
+import {matchedParts, wordsOf, type Manner} from '../../base/tree/search.js';
 import {narrow, placeIn, positionOf, type Tree} from '../../base/tree/tree.js';
 import {foundRows, openFilter, soughtWords} from './found.js';
 import {soughtText} from './open-search.js';
-import {visitedRows} from './recents.js';
+import {visitedRows} from './finding.js';
 import {selectRow, withTree} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';

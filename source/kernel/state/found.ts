@@ -1,18 +1,16 @@
 import type {Member} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {merged} from '../../base/tree/merged.js';
 import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
 import type {FigureSource} from '../figures/branch-figures.js';
 import {eachInParts} from '../figures/in-parts.js';
 import {type Filter, filterOf, hasTermsIn, judgeAll, whyNotOnlyTerms} from '../filter/filter.js';
 import {type FilterSource, type LookedAt, neverChanged, subjectsIn, type WholeList} from '../filter/source.js';
-import {accountsByRow, keptByRow, readByRow, withOpened} from './by-row.js';
+import {merged, accountsByRow, keptByRow, readByRow, withOpened, searchKnown} from './known-profiles.js';
 import {changedIds} from './changed-ids.js';
 import type {ListState, ReadProfile} from './data.js';
-import {searchKnown} from './known-profiles.js';
 import {type Find, soughtText} from './open-search.js';
 import {readProfileOf} from './profile-age.js';
-import {pinnedRows} from './recents.js';
+import {pinnedRows} from './finding.js';
 import type {State} from './state.js';
 
 type Read = Pick<State, 'accounts' | 'changeTimes' | 'details' | 'find' | 'marks' | 'members' | 'profiles' | 'recents'>;

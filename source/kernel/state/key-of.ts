@@ -23,3 +23,6 @@ export const hasKeys = ({connection}: Pick<State, 'connection'>): boolean => con
 /** Replaces the names of commands in a text by their keys: `Press {moveDown}` → `Press j`. */
 export const withKeyNames = (text: string, state: WithKeys): string =>
 	text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyOf(state, command));
+
+/** Whether a text has the format of the service's current ids. */
+export const isId = (text: string): boolean => /^[0-9a-f]{32}$/iv.test(text);

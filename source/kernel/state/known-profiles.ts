@@ -1,6 +1,12 @@
 /* eslint-disable no-bitwise -- The words that a text has are bits of a number. */
-import {foldedOf, rankOfHolding} from '../form-model/folded-profiles.js';
+import type {Account} from '../../base/api/schemas.js';
+import {type TreeIndex, collected} from '../../base/tree/tree-index.js';
+import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
+import {bitsOf, foldedWords} from '../../base/tree/names.js';
+import {placeIn} from '../../base/tree/tree.js';
 import {
+	foldedOf,
+	rankOfHolding,
 	bestHolding,
 	isWithin,
 	leastCharacters,
@@ -8,16 +14,81 @@ import {
 	profileNeedle,
 	type SoughtProfile,
 } from '../form-model/profile-match.js';
-import type {TreeIndex} from '../../base/tree/tree-index.js';
-import {collected} from '../../base/tree/collected.js';
-import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
-import {bitsOf, foldedWords} from '../../base/tree/with-words.js';
-import {merged} from '../../base/tree/merged.js';
-import {placeIn} from '../../base/tree/tree.js';
-import {readByRow, withOpened} from './by-row.js';
+import {changedIds} from './changed-ids.js';
+import type {ListState, ReadProfile} from './data.js';
 import type {State} from './state.js';
 import {knownProfile} from './profile-age.js';
 import {isListed, listedOf} from './selectors.js';
+
+/** Merges two sorted lists of unique numbers into one. */
+export function merged(one: Int32Array, other: Int32Array): Int32Array {
+	const all = new Int32Array(one.length + other.length);
+	let next = 0;
+	let count = 0;
+	for (const number of other) {
+		while (next < one.length && (one[next] ?? 0) < number) {
+			all[count++] = one[next++] ?? 0;
+		}
+
+		next += one[next] === number ? 1 : 0;
+		all[count++] = number;
+	}
+
+	all.set(one.subarray(next), count);
+	return all.subarray(0, count + one.length - next);
+}
+
+/** Finds the values of a map by row. Looking up the id of every row takes longer than most tests of a filter. */
+export function keptByRow<Value>(): (
+	index: TreeIndex,
+	values: ReadonlyMap<string, Value>,
+) => ReadonlyArray<Value | undefined> {
+	const kept = new WeakMap<
+		TreeIndex,
+		{readonly values: ReadonlyMap<string, Value>; readonly byRow: ReadonlyArray<Value | undefined>}
+	>();
+	return (index, values) => {
+		const last = kept.get(index);
+		if (last?.values === values) {
+			return last.byRow;
+		}
+
+		const byRow = last ? [...last.byRow] : Array.from<Value | undefined>({length: index.length});
+		for (const id of changedIds(last?.values, values)) {
+			const row = index.rowByKey.get(id);
+			if (row !== undefined) {
+				byRow[row] = values.get(id);
+			}
+		}
+
+		kept.set(index, {values, byRow});
+		return byRow;
+	};
+}
+
+/** The profiles that were read, by row. */
+export const readByRow = keptByRow<ReadProfile>();
+
+/** The lists of accounts by row. */
+export const accountsByRow = keptByRow<ListState<Account>>();
+
+/** A copy of the values by row, with those of the organizations that were opened. */
+export function withOpened<Value>(
+	{rowByKey}: TreeIndex,
+	byRow: readonly Value[],
+	details: State['details'],
+	valueOf: (id: string, row: number) => Value,
+): Value[] {
+	const all = [...byRow];
+	for (const [id, {detail}] of details) {
+		const row = rowByKey.get(id);
+		if (detail && row !== undefined) {
+			all[row] = valueOf(id, row);
+		}
+	}
+
+	return all;
+}
 
 /** The searchable text of each loaded profile, by row of the tree. */
 type ByRow = Array<string | undefined>;

@@ -1,8 +1,95 @@
+import {exactName} from '../../base/text/harmless.js';
+import {widthOf} from '../../base/text/width.js';
+import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {cutLines, wrapText} from '../../base/text/wrap.js';
-import {besideNames, columnsWidth} from './tree-columns.js';
-import {namesWidth} from './tree-width.js';
+import {fittingColumns} from '../columns/column.js';
+import {type OrganizationColumn, organizationColumn} from '../columns/organization-columns.js';
+import {type State, type Card, isListFocused, type Pane, type Slot} from './state.js';
 import {withKeyNames} from './key-of.js';
-import {type Card, isListFocused, type Pane, type Slot, type State} from './state.js';
+
+/** What the tree shows beside the names if nobody chose anything. */
+const usualColumns: readonly string[] = ['subs'];
+
+type Read = {readonly columns?: State['columns'] | undefined};
+
+/** The names of the columns of the tree, in their order. */
+export const treeColumnNames = ({columns}: Read): readonly string[] => columns?.get('tree')?.shown ?? usualColumns;
+
+/** How wide a name and its indentation are at least, in columns of the terminal. */
+const leastName = (columns: number): number => (columns < 40 ? 22 : 26);
+
+const columnsNamed = (names: readonly string[]): readonly OrganizationColumn[] =>
+	names.flatMap(name => organizationColumn(name) ?? []);
+
+/** How many columns of the terminal the columns of the tree take beside the names. */
+const besideNames = (read: Read): number =>
+	columnsNamed(treeColumnNames(read)).reduce((sum, {width}) => sum + 1 + width, 0);
+
+/** The width of the tree at which chosen columns fit beside names; 0 if nobody chose any. */
+const columnsWidth = (columns: Read['columns']): number =>
+	columns?.get('tree')?.shown ? besideNames({columns}) + leastName(Infinity) : 0;
+
+/** The columns that the tree shows in this width, and how many of the chosen ones have no room. */
+export function treeColumns(
+	state: Pick<State, 'columns' | 'tree'>,
+	columns: number,
+): ReturnType<typeof fittingColumns<OrganizationColumn>> {
+	const {by} = state.tree.sorting;
+	return fittingColumns(
+		columnsNamed(treeColumnNames(state)),
+		by === 'name' ? undefined : organizationColumn(by),
+		columns,
+		leastName(columns),
+	);
+}
+
+/** What must be read to know the values of the columns, and of what rows are sorted by. */
+export const columnNeeds = (
+	state: Pick<State, 'columns' | 'tree'>,
+): ReadonlySet<NonNullable<OrganizationColumn['need']>> =>
+	new Set(columnsNamed([...treeColumnNames(state), state.tree.sorting.by]).flatMap(({need}) => need ?? []));
+
+/** Of how many rows the names are measured. In a larger tree, rows at equal distances stand for all of them. */
+const mostMeasured = 1000;
+
+/** The share of the rows whose names must fit. A few long names do not widen the tree. */
+const fittingShare = 0.95;
+
+/** No name needs more columns. */
+const mostName = 200;
+
+/** The pane changes in steps, so that organizations that load later seldom move its border. */
+const step = 8;
+
+/** What the names of most trees need, for the time before anything has loaded. */
+const usual = 40;
+
+const widths = new WeakMap<TreeIndex, number>();
+
+function measure({length, depth, nameAt}: TreeIndex): number {
+	const distance = Math.max(1, Math.ceil(length / mostMeasured));
+	const found: number[] = [];
+	for (let row = 0; row < length; row += distance) {
+		const name = (nameAt(row) ?? '').slice(0, mostName);
+		// Two columns for each level, as on a wide screen.
+		found.push((depth[row] ?? 0) * 2 + widthOf(exactName(name)));
+	}
+
+	found.sort((one, other) => one - other);
+	const fitting = found[Math.floor((found.length - 1) * fittingShare)] ?? 0;
+	return Math.ceil(fitting / step) * step;
+}
+
+/** How many columns names and their indentation need, whether their rows are expanded or not: so that expanding does not move the border. `index` is undefined before anything has loaded. */
+function namesWidth(index: TreeIndex | undefined): number {
+	if (index === undefined || index.length === 0) {
+		return usual;
+	}
+
+	const width = widths.get(index) ?? measure(index);
+	widths.set(index, width);
+	return width;
+}
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -83,8 +170,8 @@ function leftColumns(
 	{least, most, mostChosen = most}: {readonly least: number; readonly most: number; readonly mostChosen?: number},
 ): number {
 	const needed = borderColumns + signColumns + namesWidth(tree?.index) + besideNames({columns: chosen});
-	const usual = Math.max(Math.floor(least), Math.min(needed, Math.floor(most)));
-	return Math.max(usual, Math.min(borderColumns + columnsWidth(chosen), Math.floor(mostChosen)));
+	const narrow = Math.max(Math.floor(least), Math.min(needed, Math.floor(most)));
+	return Math.max(narrow, Math.min(borderColumns + columnsWidth(chosen), Math.floor(mostChosen)));
 }
 
 // From this width on, two lists stand side by side, and the detail shows two tabs.

@@ -1,14 +1,43 @@
 import type {Organization} from '../../base/api/schemas.js';
-import {mostUnreadable, type UnreadableRecord} from '../../base/api/unreadable-record.js';
-import {withKeptPlaces} from '../../base/tree/kept-places.js';
-import {buildTree} from '../../base/tree/tree.js';
+import {lineTo, buildTree} from '../../base/tree/tree.js';
+import {type TreeIndex, isVisible} from '../../base/tree/tree-index.js';
+import {mostUnreadable, type UnreadableRecord} from '../../base/api/pages.js';
 import {nameAt} from '../../base/tree/names.js';
-import {isVisible} from '../../base/tree/tree-index.js';
 import type {DataEvent} from './events.js';
-import {mostOf} from './list-reducer.js';
+import {mostOf} from './pane-list.js';
 import {withMatch, withNewTree} from './find.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
+
+/** The list with `hierarchy_tags` from the tree `before` for the children of each organization that is not visible any more. So the children stay below its nearest ancestor: they have no tags if their parent was visible when they were read. Returns the list itself if nothing changes. */
+function withKeptPlaces(
+	organizations: readonly Organization[],
+	before: TreeIndex,
+	{flaws, idAt}: TreeIndex,
+): readonly Organization[] {
+	const tagsTo = new Map<string, readonly string[]>();
+	for (const [row, flaw] of flaws) {
+		const id = idAt(row) ?? '';
+		const line = flaw === 'hidden' ? lineTo(before, before.rowByKey.get(id) ?? -1) : [];
+		if (line.length > 1) {
+			tagsTo.set(
+				id,
+				line.map(each => before.idAt(each) ?? ''),
+			);
+		}
+	}
+
+	const requiresTags = ({parent, meta}: Organization): boolean =>
+		meta.hierarchy_tags === undefined && tagsTo.has(parent?.id ?? '');
+	if (tagsTo.size === 0 || organizations.every(each => !requiresTags(each))) {
+		return organizations;
+	}
+
+	return organizations.map(organization => {
+		const tags = requiresTags(organization) ? tagsTo.get(organization.parent?.id ?? '') : undefined;
+		return tags ? {...organization, meta: {...organization.meta, hierarchy_tags: tags}} : organization;
+	});
+}
 
 export function withOrganizations(state: State, list: readonly Organization[]): State {
 	const built = buildTree(list, state.tree);

@@ -2,11 +2,14 @@ import {bothForms, told} from '../../base/text/told.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {isVisible} from '../../base/tree/tree.js';
-import type {WhyNot} from './availability.js';
+import type {Account} from '../../base/api/schemas.js';
+import {type WhyNot, whyNotAccount} from './availability.js';
 import {isOf, type Event} from './events.js';
 import {keyOf} from './key-of.js';
 import {isListed, markedCount, markedIds, markedRows, rowOfId} from './selectors.js';
 import type {State} from './state.js';
+import {accountList} from './pane-list.js';
+import {markablePane} from './markable.js';
 
 export function withMarkToggled(state: State, id: string): State {
 	const marks = new Set(state.marks);
@@ -111,3 +114,14 @@ export function dropMarks(before: State, after: State, event: Event): State {
 /** What follows a number of marked rows if some of them are hidden. */
 export const hiddenEnding = ({length}: readonly string[]): string =>
 	length === 0 ? '' : `, ${count(length)} not shown`;
+
+/** The accounts of the selected organization, whose rows can be marked. */
+export const markableAccounts = markablePane(accountList, {
+	nouns: ['account', 'accounts'],
+	nameOf: ({name}) => name,
+	moved: {type: 'accounts/moved', by: 1},
+	whyNot: whyNotAccount,
+});
+
+/** The marked accounts of the selected organization, in the order of its list. */
+export const markedAccounts = (state: State): readonly Account[] => markableAccounts.markedItems(state);

@@ -1,5 +1,8 @@
+import type {Told} from '../../base/text/told.js';
 import type {Form} from '../form-model/form.js';
+import {hiddenRows, type SeenRows} from '../form-model/seen.js';
 import type {State} from './state.js';
+import {keyOf} from './key-of.js';
 
 export type Step<Name> = Form['step'] & {readonly name: Name};
 
@@ -19,3 +22,53 @@ export function withoutError(form: Form): Form {
 }
 
 export const withStep = (form: Form, step: Form['step']): Form => ({...form, step});
+
+/** The part of a review that has never been on the screen, and the command that shows more of it. Undefined if all of it has. */
+export function unseenOf(
+	seen: SeenRows | undefined,
+): {readonly hidden: number; readonly isBelow: boolean; readonly command: string} | undefined {
+	const ranges = seen ? hiddenRows(seen) : [];
+	const [first] = ranges;
+	if (!seen || !first) {
+		return undefined;
+	}
+
+	const isBelow = seen.top <= first[0];
+	return {
+		hidden: ranges.reduce((sum, [from, to]) => sum + to - from, 0),
+		isBelow,
+		command: isBelow ? 'scrollDialogPageDown' : 'scrollDialogPageUp',
+	};
+}
+
+/** Why a review cannot be sent yet: part of the change has never been on the screen. Undefined if all of it has. */
+export function whyNotAllSeen(state: State, seen: SeenRows | undefined): string | undefined {
+	const unseen = unseenOf(seen);
+	if (!unseen) {
+		return undefined;
+	}
+
+	const {hidden, isBelow, command} = unseen;
+	return `Not sent: ${hidden === 1 ? '1 line' : `${hidden} lines`} of the change ${hidden === 1 ? 'is' : 'are'} ${isBelow ? 'below' : 'above'}. Press ${keyOf(state, command)} to show more.`;
+}
+
+/** What a dialog shows of the reading that leads to its review. `request`: the reading in progress. `text`: its progress, or why what was typed, or nothing, can be used. `refusedAt`: where. */
+type ReadingBeforeReview = {
+	readonly request?: number | undefined;
+	readonly text?: Told | undefined;
+	readonly refusedAt?: unknown;
+};
+
+/** The dialog without what an earlier answer said. */
+export const unasked = <Dialog extends ReadingBeforeReview>(dialog: Dialog): Dialog => ({
+	...dialog,
+	request: undefined,
+	text: undefined,
+	...('refusedAt' in dialog && {refusedAt: undefined}),
+});
+
+/** The dialog with the progress of its reading; unchanged if that is of an earlier one. */
+export const noted = <Dialog extends ReadingBeforeReview>(
+	dialog: Dialog,
+	{request, text}: {readonly request: number; readonly text: Told},
+): Dialog => (dialog.request === request ? {...dialog, text} : dialog);

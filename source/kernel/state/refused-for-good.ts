@@ -1,13 +1,12 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {isRefusedForGood} from '../../base/api/explain.js';
-import {forbiddingFlag} from '../../base/api/flags.js';
-import type {Organization} from '../../base/api/schemas.js';
+import {forbiddingFlag, type Organization} from '../../base/api/schemas.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
 import {type ListedRows, nameAt} from '../../base/tree/names.js';
 import type {AccountType} from '../form-model/new-account.js';
 import type {State} from './state.js';
-import {isYoung} from './young.js';
+import {isYoung} from './selectors.js';
 
 /** What an organization, by its id, can refuse for good: creating organizations below it, being deleted, or accounts of a type in it. */
 export type Refusable =

@@ -1,6 +1,5 @@
 import {positionOf, reveal, type Tree} from '../../base/tree/tree.js';
-import {clamp} from './clamp.js';
-import {selectedRow, treeWindow} from './selectors.js';
+import {clamp, selectedRow, treeWindow} from './selectors.js';
 import type {Pane, State} from './state.js';
 
 /** Selects a row of the tree and unfolds its ancestors. If the row is outside the window, the window centers on it. */

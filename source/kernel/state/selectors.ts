@@ -1,11 +1,12 @@
 import type {Account, Organization} from '../../base/api/schemas.js';
-import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import type {UnreadableRecord} from '../../base/api/pages.js';
 import {positionOf} from '../../base/tree/tree.js';
-import {clamp} from './clamp.js';
-import {borderColumns, innerRows, layoutOf} from './layout.js';
+import {borderColumns, innerRows, layoutOf, treeColumns} from './layout.js';
 import type {State} from './state.js';
-import {treeColumns} from './tree-columns.js';
 import type {ListState, Detail} from './data.js';
+
+/** Limits a value to the range from 0 to `highest`; 0 if `highest` is negative. */
+export const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
 
 /** The selected row in the tree index; -1 if there is none. */
 export const selectedRow = ({tree, selectedKey}: State): number =>
@@ -132,3 +133,12 @@ export const markedRows = (state: Pick<State, 'tree' | 'marks'>): readonly numbe
 		.toSorted((one, other) => one - other);
 
 export const markedCount = (state: Pick<State, 'tree' | 'marks'>): number => markedIds(state).length;
+
+/** How long after its creation the service may refuse or hide a new organization, in milliseconds. Until then, neither counts as a failure. */
+export const readyWithin = 45_000;
+
+/** Whether an organization is so new that a refusal may pass: this session created it, or the service says that it was created a moment ago. `now`: milliseconds since the epoch. */
+export function isYoung(state: State, id: string, now: number): boolean {
+	const created = Date.parse(knownOrganization(state, rowOfId(state, id))?.create_time ?? '');
+	return state.created.has(id) || now - created < readyWithin;
+}

@@ -7,7 +7,7 @@ import type {Connection} from './connection.js';
 import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
 import type {Dialog, DialogKind, DialogOf, LeftList} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
-import {noRecents, type Recents} from './recents.js';
+import {noRecents, type Recents} from './finding.js';
 
 /** The places for panes on the screen. Each shows the pane of that place that had the focus last. The lists of an organization share `rightBelow`; on a wide screen, `rightEnd` has room for another one. */
 export const slots = ['left', 'rightAbove', 'rightBelow', 'rightEnd'] as const;

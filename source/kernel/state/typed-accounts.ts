@@ -1,5 +1,5 @@
 import {nameAt} from '../../base/tree/names.js';
-import type {TypedForm} from '../form-model/typed-form.js';
+import type {TypedForm} from '../form-model/stored-form.js';
 import {rowOfId} from './selectors.js';
 import type {State} from './state.js';
 

@@ -1,5 +1,5 @@
 import {type CallName, whyNotWith} from '../../base/api/calls.js';
-import type {UnreadableRecord} from '../../base/api/unreadable-record.js';
+import type {UnreadableRecord} from '../../base/api/pages.js';
 import {deepest} from '../../base/api/json.js';
 import {keyOf, type WithKeys} from './key-of.js';
 import type {State} from './state.js';

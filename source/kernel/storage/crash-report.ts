@@ -3,11 +3,11 @@ import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
 import {unescaped} from '../../base/api/json.js';
-import {stateFolder} from '../options/paths.js';
-import {keptSecrets} from '../options/secrets.js';
 import {codeOf} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {isoTime} from '../../base/text/time.js';
+import {stateFolder} from '../options/paths.js';
+import {keptSecrets} from '../options/credential.js';
 import {makeFolder} from './make-folder.js';
 
 // Environment variables that may be secret. The used credentials, and text that looks like a credential, are redacted too.

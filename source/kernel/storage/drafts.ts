@@ -3,11 +3,11 @@ import {readdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../../base/api/json.js';
-import {keptFormSchema, type Draft, type KeptForm} from '../form-model/stored-form.js';
 import {codeOf} from '../../base/text/error-code.js';
+import {keptFormSchema, type Draft, type KeptForm} from '../form-model/stored-form.js';
 import {checkPrivateFolder, linesOf, writePrivateFile} from './write-file.js';
 import {isRunning, ownMark} from './process-mark.js';
-import {readRegularFile} from './read-file.js';
+import {readRegularFile} from './disk.js';
 
 /** The owner of drafts. Drafts of another host or credential are never offered. */
 type DraftOwner = {readonly host: string; readonly fingerprint: string};

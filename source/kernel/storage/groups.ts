@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import {idSchema} from '../../base/api/schemas.js';
 import {keptNamePattern} from '../state/kept-name.js';
 import {oncePerDisk} from './disk.js';
-import {listOf} from './list-of.js';
-import {openSharedLines} from './shared-lines.js';
+import {listOf} from './kept-value.js';
+import {openSharedLines} from './locked-lines.js';
 
 /** An organization in a group, with the name it had when it was added. */
 export type GroupMember = {readonly id: string; readonly name: string};

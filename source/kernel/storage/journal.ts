@@ -2,6 +2,7 @@ import {accessSync, constants, existsSync, readdirSync, rmSync, statSync} from '
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../../base/api/json.js';
+import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
 import {
 	type Fate,
 	type JournalEntry,
@@ -15,10 +16,8 @@ import {
 	writeKey,
 } from '../form-model/journal-entry.js';
 import {beforeSchema} from '../form-model/stored-form.js';
-import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
 import {appendToFile, checkPrivateFolder, ensurePrivateFolder, linesOf} from './write-file.js';
-import {fileNameOf} from './file-name.js';
-import {readRegularFile} from './read-file.js';
+import {fileNameOf, readRegularFile} from './disk.js';
 import {type Lock, type LockName, noLock, openLock} from './locked-lines.js';
 import {isRunning, ownMark} from './process-mark.js';
 import {digestOf, isContinuedBy, runFiles, type RunHead, type RunStart} from './run-journal.js';

@@ -1,10 +1,26 @@
+import {readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {rmSync} from 'node:fs';
+import * as v from 'valibot';
 import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
-import {keepLatest} from './keep-latest.js';
 import {type Lock, lockFileIn} from './locked-lines.js';
-import {readRegularFile} from './read-file.js';
+import {readRegularFile} from './disk.js';
 import {writePrivateFile} from './write-file.js';
+
+/** Deletes the oldest files of a folder beyond `most`. Throws file system errors. */
+export function keepLatest(folder: string, most: number): void {
+	const names = readdirSync(folder);
+	if (names.length <= most) {
+		return;
+	}
+
+	const dated = names.map(name => ({
+		file: path.join(folder, name),
+		writtenAt: statSync(path.join(folder, name), {throwIfNoEntry: false})?.mtimeMs ?? 0,
+	}));
+	for (const {file} of dated.toSorted((left, right) => right.writtenAt - left.writtenAt).slice(most)) {
+		rmSync(file, {force: true});
+	}
+}
 
 /** A value that outlives the program. File system errors are ignored: the program then starts without it. */
 export type KeptValue = {
@@ -101,4 +117,13 @@ export function openKeptValue(root: string, kind: string, name: string, most: nu
 			});
 		},
 	};
+}
+
+/** A list without the items that the schema refuses, so that a wrong item does not spoil the rest. */
+export function listOf<Item>(schema: v.GenericSchema<unknown, Item>) {
+	const parsed = (item: unknown) => v.safeParse(schema, item);
+	const right = (items: unknown[]) =>
+		items.map(item => parsed(item)).flatMap(each => (each.success ? [each.output] : []));
+	const list = v.array(v.unknown());
+	return v.pipe(list, v.transform(right));
 }

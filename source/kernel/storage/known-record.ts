@@ -10,8 +10,8 @@ import {
 } from '../../base/api/schemas.js';
 import {searchedTexts} from '../../base/tables/members.js';
 import {foldedText} from '../../base/tree/fold.js';
-import {foldedOf} from '../form-model/folded-profiles.js';
 import {tagTexts} from '../../base/tables/accounts.js';
+import {foldedOf} from '../form-model/profile-match.js';
 import type {KnownText} from '../state/finding.js';
 
 /** A complete list of an organization, as it was read. `total`: how many the service announced. `isWithoutTags`: nobody asked for the tags of these accounts, so they may have some. */

@@ -5,10 +5,8 @@ import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {KnownText} from '../state/finding.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
-import {type Disk, oncePerDisk, type Owner} from './disk.js';
-import {fileNameOf} from './file-name.js';
-import {accessIn, type KnownAccess} from './known-access.js';
-import {changeTimeNoter, changeTimesIn, changeTimeTable} from './change-times.js';
+import {type Disk, oncePerDisk, type Owner, fileNameOf} from './disk.js';
+import {accessIn, type KnownAccess, changeTimeNoter, changeTimesIn, changeTimeTable} from './known-access.js';
 import {
 	changesIn,
 	changeTable,

@@ -1,8 +1,9 @@
-import {constants, type Dirent, type Stats} from 'node:fs';
+import {constants, type Dirent, type Stats, readdirSync} from 'node:fs';
 import {access, lstat, opendir, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {homeFolder} from '../options/paths.js';
+import process from 'node:process';
 import {codeOf} from '../../base/text/error-code.js';
+import {homeFolder} from '../options/paths.js';
 
 /** Expands `~/` in a path typed in the program, because no shell does it there. */
 export const inHome = (name: string): string => (name.startsWith('~/') ? path.join(homeFolder(), name.slice(2)) : name);
@@ -84,4 +85,35 @@ export async function lookAtPath(name: string): Promise<FoundAtPath> {
 
 	await access(folder, constants.W_OK);
 	return found ? 'file' : 'free';
+}
+
+/** The folder in which the program was started, and the names that exist there. */
+export type WorkingFolder = {
+	readonly path: string;
+	readonly names: ReadonlySet<string>;
+	/** The absolute path of a file name that is relative to the folder, or starts with `~/`. */
+	readonly pathOf: (name: string) => string;
+};
+
+function namesIn(folder: string): readonly string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		// Writing will report the error better.
+		return [];
+	}
+}
+
+/** Undefined if the folder was removed. */
+export function currentFolder(): string | undefined {
+	try {
+		return process.cwd();
+	} catch {
+		return undefined;
+	}
+}
+
+export function workingFolder(): WorkingFolder {
+	const folder = process.cwd();
+	return {path: folder, names: new Set(namesIn(folder)), pathOf: name => path.resolve(folder, inHome(name))};
 }

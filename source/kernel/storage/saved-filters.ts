@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {keptNamePattern} from '../state/kept-name.js';
 import {type Disk, oncePerDisk} from './disk.js';
-import {openSharedLines} from './shared-lines.js';
+import {openSharedLines} from './locked-lines.js';
 
 /** The longest filter that is kept. */
 export const longestFilter = 4000;

@@ -3,7 +3,7 @@ import {isoTime} from '../../base/text/time.js';
 import type {CheckFinding, JudgedFinding, Silence} from '../figures/findings.js';
 import {readAge, readTime} from '../files/history-period.js';
 import type {Disk} from './disk.js';
-import {digestOf, digestSchema, latestLines, reasonSchema} from './latest-lines.js';
+import {digestOf, digestSchema, latestLines, reasonSchema} from './locked-lines.js';
 
 /** Silenced findings, of a host and a credential. */
 export type Silenced = {

@@ -1,5 +1,5 @@
 import type {Voice} from '../../base/text/voice.js';
-import {otherWrite} from './other-write.js';
+import {otherWrite} from './at-end.js';
 
 type Output = NodeJS.WriteStream;
 

@@ -3,9 +3,32 @@ import {ownWords} from '../../base/text/ascii.js';
 import type {Background} from '../rows/theme.js';
 import {isInScreen} from '../options/terminal-abilities.js';
 import {createAnswerSieve, type Held} from './answer-sieve.js';
-import {throughScreen} from './pass-through.js';
-import {readRaw, type RawInput} from './read-raw.js';
+import {throughScreen} from './at-end.js';
 import {eraseLine} from './sequences.js';
+
+export type RawInput = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {
+	read: NodeJS.ReadStream['read'];
+};
+
+/** Reads typed text key by key until the returned function is called. Nothing else may read the input during that time. */
+export function readRaw(input: RawInput, onText: (text: string) => void, onEnd: () => void): () => void {
+	const onReadable = () => {
+		for (let text: unknown = input.read(); typeof text === 'string'; text = input.read()) {
+			onText(text);
+		}
+	};
+
+	input.setRawMode(true);
+	input.ref();
+	input.on('readable', onReadable);
+	input.on('end', onEnd);
+	return () => {
+		input.off('readable', onReadable);
+		input.off('end', onEnd);
+		input.setRawMode(false);
+		input.unref();
+	};
+}
 
 // Asks for the terminal's type (DA1). Every terminal answers this, and answers questions in order. After this answer, no earlier one is outstanding.
 const fence = '\u{1B}[c';

@@ -1,22 +1,53 @@
 import process from 'node:process';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
-import type {WriterName} from '../options/flags.js';
-import {isInTmux, isOverSsh} from '../options/terminal-abilities.js';
-import {VoiceContext} from '../screen/voices.js';
-import {PainterContext} from '../screen/painter.js';
 import {createVoice} from '../../base/text/voice.js';
 import {fromInk} from '../../base/text/width.js';
+import {isInScreen, isInTmux, isOverSsh} from '../options/terminal-abilities.js';
+import {isTooSmall} from '../state/layout.js';
+import type {WriterName} from '../options/flags.js';
+import {VoiceContext, PainterContext} from '../screen/output.js';
+import {type Answers, terminalAnswers} from './answers.js';
+import {atTopLeft} from './sequences.js';
+import {terminalSize, askAmbiguousWidth} from './size.js';
 import {isAccessible, silentOutput} from './accessible.js';
-import {terminalAnswers} from './answers.js';
-import {askAmbiguousWidth} from './ambiguous-width.js';
-import {askBackground} from './background.js';
-import type {CellWriter} from './cell-writer.js';
+import {askBackground} from './report-mode.js';
+import {type CellWriter, openCells, openOutput} from './cell-writer.js';
 import {paceByAnswers, paceByTime} from './pacing.js';
-import {askMargins} from './margins.js';
-import {openCells, openOutput} from './open-cells.js';
-import {otherWrite} from './other-write.js';
+import {otherWrite} from './at-end.js';
 import * as sequences from './sequences.js';
+
+// Asks for the state of the mode for left and right margins (DECRQM of DECLRMM). A terminal without it answers 0 or 4, or not at all; some then show the last character of the question.
+const question = {bytes: atTopLeft('\u{1B}[?69$p'), answer: /^.\[\?69;\d\$y$/v} as const;
+
+let wasAsked = false;
+let isKnown = false;
+
+/** Asks the terminal whether it has left and right margins, and calls the listener if so. Asks once. Does not ask if the answer would not arrive, on a screen that is too small to have a blank to ask with, and in tmux and GNU screen, which have none: the question might reach the terminal around them. */
+function askMargins({ask}: Pick<Answers, 'ask'>, onMargins: () => void): void {
+	if (isKnown) {
+		onMargins();
+		return;
+	}
+
+	if (
+		wasAsked ||
+		!process.stdin.isTTY ||
+		isTooSmall(terminalSize()) ||
+		isInTmux(process.env) ||
+		isInScreen(process.env)
+	) {
+		return;
+	}
+
+	wasAsked = true;
+	ask(({text}) => {
+		isKnown = text?.endsWith(';2$y') === true;
+		if (isKnown) {
+			onMargins();
+		}
+	}, question);
+}
 
 // An uncaught error ends the screen like any other bug. At the end, waits for outstanding answers of the terminal, which the shell would otherwise receive as typed text.
 function settling(instance: Instance, leave?: () => void): Instance {

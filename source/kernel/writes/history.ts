@@ -1,17 +1,71 @@
+import {ApiError} from '../../base/api/api-error.js';
+import type {Client} from '../../base/api/client.js';
 import {canMake} from '../../base/api/calls.js';
 import type {Organization} from '../../base/api/schemas.js';
-import {findInHistory} from '../loop/audit-look-up.js';
+import {type JournalEntry, isOpenEntry, writeKey} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
+import {findById, findListed, findInHistory} from '../loop/look-up.js';
+import {readyWithin} from '../state/selectors.js';
 import type {Registry} from '../rows/registry.js';
 import type {RecordedRequest} from '../files/audit-records.js';
-import {isOpenEntry, writeKey, type JournalEntry} from '../form-model/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
 import {say} from '../loop/tell.js';
+import {isNamed, endedBeforeText, interruptedIn, settleWrite} from './journal.js';
+import {lagLeft} from './list-lag.js';
 import type {LookedUp, LostAnswer} from './engine.js';
-import {fateOfCreation} from './gone.js';
-import {endedBeforeText, interruptedIn, settleWrite} from './journal.js';
 import {listedDrafts} from './keep-form.js';
 import {arrivesWithin} from './shown-by-reads.js';
+
+/** Whether an organization is gone; undefined if unknown. */
+export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
+	try {
+		const found = await findById(client.for('check whether the change arrived'), id);
+		// An organization missing from the list may only be hidden.
+		return found ? false : undefined;
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return error.failure === 'refused' && error.status === 404 ? true : undefined;
+		}
+
+		throw error;
+	}
+}
+
+/** Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read. */
+export async function isGoneEverywhere(client: Client, id: string): Promise<boolean> {
+	try {
+		return (
+			(await isGone(client, id)) === true &&
+			(await findListed(client.for('check whether it is gone'), id)) === undefined
+		);
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return false;
+		}
+
+		throw error;
+	}
+}
+
+/** What became of a creation that the service accepted, from a read of the new organization; undefined if the id is not known, if nothing can be read, or while the service may still hide the organization. */
+export async function fateOfCreation(
+	context: Pick<ServiceContext, 'client' | 'journal' | 'now'>,
+	entry: JournalEntry,
+): Promise<'notStored' | 'stored' | undefined> {
+	const {client, now} = context;
+	const gone = isNamed(context, entry) ? await isGone(client, entry.id) : undefined;
+	if (gone === undefined) {
+		return undefined;
+	}
+
+	if (!gone) {
+		return 'stored';
+	}
+
+	return lagLeft(entry.at, now(), readyWithin) === 0 && (await isGoneEverywhere(client, entry.id))
+		? 'notStored'
+		: undefined;
+}
 
 export const deletionRequest = ({id}: Pick<Organization, 'id'>) =>
 	({method: 'DELETE', path: `/organizations/${encodeURIComponent(id)}`}) as const;

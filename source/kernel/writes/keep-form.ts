@@ -1,13 +1,20 @@
+import {counted} from '../../base/text/words.js';
+import {ignoringSystemErrors, systemErrorText} from '../../base/text/error-code.js';
 import type {Form} from '../form-model/form.js';
 import {changesOf} from '../form-model/request.js';
-import {isEmptyForm, type KeptForm, storeForm, type Draft} from '../form-model/stored-form.js';
-import {type TypedForm, typedText, withoutTypedCredentials} from '../form-model/typed-form.js';
+import {
+	isEmptyForm,
+	type KeptForm,
+	storeForm,
+	type Draft,
+	type TypedForm,
+	typedText,
+	withoutTypedCredentials,
+} from '../form-model/stored-form.js';
 import {draftPartOf, hasTyped, type Registry, typedForm} from '../rows/registry.js';
 import type {HeldDraft} from '../storage/drafts.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
-import {counted} from '../../base/text/words.js';
-import {ignoringSystemErrors, systemErrorText} from '../../base/text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import {formIn} from '../state/open-form.js';
 import {say} from '../loop/tell.js';

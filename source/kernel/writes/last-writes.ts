@@ -7,7 +7,7 @@ import {kindWritten} from '../storage/noticed.js';
 import {mostRuns} from '../storage/run-journal.js';
 import {allWrites} from './journal.js';
 import {lagsFor} from './list-lag.js';
-import {isOfProfile, areShownByAccounts, areShownByMembers, isShownByProfile} from './shown-writes.js';
+import {isOfProfile, areShownByAccounts, areShownByMembers, isShownByProfile} from './shown-by-reads.js';
 
 type Journal = ServiceContext['journal'];
 

@@ -2,8 +2,12 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Form} from '../form-model/form.js';
 import type {ServiceContext} from '../loop/context.js';
 import {orFail, readBeside} from '../loop/load.js';
-import {inDialog} from '../loop/until.js';
+import {inDialog, until} from '../loop/until.js';
 import type {Detail} from '../state/data.js';
+import type {KeptForm} from '../form-model/stored-form.js';
+import {say} from '../loop/tell.js';
+import {whyNotWrite} from '../state/availability.js';
+import {waitingDrafts} from './keep-form.js';
 
 /** Opens a form with the currently stored values, not with values loaded earlier. `openWithout` is called if the organization cannot be read. It returns true if it opened something else. */
 export async function openForOrganization(
@@ -38,4 +42,38 @@ export async function openForOrganization(
 			}
 		},
 	);
+}
+
+/** Opens the list of drafts that match `isWanted`. Returns their number. */
+export function offerDrafts(context: ServiceContext, isWanted: (form: KeptForm) => boolean): number {
+	const waiting = waitingDrafts(context, isWanted);
+	if (waiting.length > 0) {
+		context.store.dispatch({type: 'drafts/offered', drafts: waiting, now: context.now()});
+	}
+
+	return waiting.length;
+}
+
+/** Resolves when the list of drafts closes, with whether no draft was opened. */
+async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
+	const {dialog} = await until(store, state => state.dialog.kind !== 'drafts');
+	return dialog.kind === 'none';
+}
+
+/** Opens a form, unless the user opens a draft of it instead. In a session that could not send the form, says why. */
+export async function openUnlessDraft(
+	context: ServiceContext,
+	isWanted: (form: KeptForm) => boolean,
+	open: () => void | Promise<void>,
+	otherwise: () => void = () => undefined,
+): Promise<void> {
+	const why = whyNotWrite(context.store.getState());
+	if (why !== undefined) {
+		say(context, why, 'warning');
+	} else if (offerDrafts(context, isWanted) === 0 || (await haveDraftsBeenLeft(context))) {
+		await open();
+		return;
+	}
+
+	otherwise();
 }

@@ -1,14 +1,13 @@
 import {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
-import type {Message} from '../state/state.js';
-import type {Detail} from '../state/data.js';
-import {changeParts} from '../form-model/change-parts.js';
-import {unknownMembers} from '../form-model/conflict.js';
-import type {Form} from '../form-model/form.js';
-import {afterOf, changesOf, type Change} from '../form-model/request.js';
-import {beforeOf, fieldNames, labelsInSentence, memberLabel, memberTitle, valueBefore} from '../form-model/fields.js';
 import {bothForms, dot, joinedBy, shownText, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
+import type {Message} from '../state/state.js';
+import type {Detail} from '../state/data.js';
+import {changeParts, afterOf, changesOf, type Change} from '../form-model/request.js';
+import {unknownMembers} from '../form-model/conflict.js';
+import type {Form} from '../form-model/form.js';
+import {beforeOf, fieldNames, labelsInSentence, memberLabel, memberTitle, valueBefore} from '../form-model/fields.js';
 import {unreadItem} from './run-many.js';
 
 const lineColumns = 78;

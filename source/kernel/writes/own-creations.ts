@@ -2,9 +2,8 @@ import {ApiError, isBadRequest} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {isOpenEntry, isUnnamed, type JournalEntry, withUndone} from '../form-model/journal-entry.js';
-import {isOfTime} from '../loop/audit-look-up.js';
+import {isOfTime, findById} from '../loop/look-up.js';
 import type {ServiceContext} from '../loop/context.js';
-import {findById} from '../loop/look-up.js';
 import {allWrites, isNamed} from './journal.js';
 import {lagLeft, lookUntilListed} from './list-lag.js';
 

@@ -5,7 +5,7 @@ import type {Form} from '../form-model/form.js';
 import {isOpenEntry, isUnnamed, type JournalEntry, undoForm, unnamed} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
-import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from './creation-in-run.js';
+import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from './change-in-run.js';
 import type {Description, WriteEnd} from './engine.js';
 import {allWrites} from './journal.js';
 import {failedItem, unreadReason, unreadText} from './run-many.js';

@@ -1,16 +1,16 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {unclearTodo} from '../../base/api/request.js';
+import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {told, type Told} from '../../base/text/told.js';
 import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
 import type {ItemResult, ItemState, ItemWord} from '../state/item-result.js';
 import {isForGood, type Refusable, whyRefused} from '../state/refused-for-good.js';
 import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {told, type Told} from '../../base/text/told.js';
 import type {RunHead} from '../storage/run-journal.js';
 import type {WriteSubject} from '../form-model/journal-entry.js';
-import {concernOf} from './concern.js';
+import {concernOf} from './list-lag.js';
 import {recordedRun} from './recorded-run.js';
 import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
 

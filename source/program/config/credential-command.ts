@@ -4,7 +4,7 @@ import {StringDecoder} from 'node:string_decoder';
 import {type Credential, credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
 import {startFailureText} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
-import {keepSecret} from '../../kernel/options/secrets.js';
+import {keepSecret} from '../../kernel/options/credential.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {NamedContext} from '../../kernel/options/config.js';
 

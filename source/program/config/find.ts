@@ -4,7 +4,7 @@ import process from 'node:process';
 import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {configFile} from '../../kernel/options/paths.js';
-import {keepSecret} from '../../kernel/options/secrets.js';
+import {keepSecret} from '../../kernel/options/credential.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Config} from '../../kernel/options/config.js';
 import {variablesOf} from './contexts.js';

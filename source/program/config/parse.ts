@@ -1,16 +1,142 @@
-import {parse as parseToml, TomlError, type TomlTable} from 'smol-toml';
+import {parse as parseToml, type TomlTable, TomlError} from 'smol-toml';
 import * as v from 'valibot';
-import {findingRules} from '../../kernel/figures/findings.js';
+import {ownBindings} from '../../abilities/own/plan.js';
 import {harmless} from '../../base/text/harmless.js';
+import {keyLabel} from '../../base/text/keys.js';
+import {templateOf} from '../../kernel/form-model/template.js';
+import {
+	type OwnCommandSettings,
+	configSchema,
+	namesIn,
+	type Config,
+	type ContextSettings,
+} from '../../kernel/options/config.js';
+import {isPane, type Binding, type Registry} from '../../kernel/rows/registry.js';
+import type {OwnCommand} from '../../kernel/state/connection.js';
+import {findingRules} from '../../kernel/figures/findings.js';
 import {counted} from '../../base/text/words.js';
 import {meant} from '../../base/text/near-names.js';
 import {registry} from '../../abilities.js';
 import {whyNotSaved} from '../../kernel/filter/filter.js';
-import {keyNamed, movedText, remapKeys} from '../../kernel/loop/remap.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
-import {configSchema, namesIn, type Config, type ContextSettings} from '../../kernel/options/config.js';
-import {lineOf, type Path} from '../../kernel/files/line-of-toml.js';
-import {ownCommandsOf} from './own-commands.js';
+import {keyNamed, sameAs, movedText, remapKeys} from './remap.js';
+
+type Path = ReadonlyArray<string | number>;
+
+function valueAt(table: unknown, path: Path): unknown {
+	let value = table;
+	for (const key of path) {
+		value =
+			typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+				? Object.entries(value).find(([name]) => name === String(key))?.[1]
+				: undefined;
+	}
+
+	return value;
+}
+
+/** The longest valid beginning of the text with more than `least` and at most `most` lines. */
+function wholeWithin(
+	lines: readonly string[],
+	least: number,
+	most: number,
+): {readonly length: number; readonly table: TomlTable} | undefined {
+	for (let length = most; length > least; length--) {
+		try {
+			return {length, table: parseToml(lines.slice(0, length).join('\n'))};
+		} catch {
+			// This cut is in the middle of a multi-line value.
+		}
+	}
+
+	return undefined;
+}
+
+/** The line where a setting begins: the line after the longest valid beginning that lacks the setting. */
+function lineOf(text: string, path: Path): number | undefined {
+	const names = path.filter(key => typeof key === 'string');
+	if (valueAt(parseToml(text), names) === undefined) {
+		return undefined;
+	}
+
+	const lines = text.split(/\r?\n/v);
+	let whole = 0;
+	let without = 0;
+	let within = lines.length;
+	while (within - without > 1) {
+		const middle = Math.floor((without + within) / 2);
+		const found = wholeWithin(lines, without, middle);
+		if (found && valueAt(found.table, names) !== undefined) {
+			within = found.length;
+		} else {
+			whole = found?.length ?? whole;
+			without = middle;
+		}
+	}
+
+	return whole + 1;
+}
+
+const fixed = new Set(['ctrl+c', 'enter', 'escape', 'tab']);
+
+/** Why a key of an own command cannot be used, in a sentence. */
+function keyProblem(
+	{key: text, name}: OwnCommandSettings,
+	earlier: readonly OwnCommandSettings[],
+	{bindings, panes}: Pick<Registry, 'bindings' | 'panes'>,
+): string | undefined {
+	const about = `The key of the command “${harmless(name)}”`;
+	const key = keyNamed(text);
+	if (key === undefined || fixed.has(sameAs.get(key) ?? key)) {
+		return `${about} cannot be “${harmless(text)}”. Give a letter, a digit, a sign, or a key such as ctrl-t.`;
+	}
+
+	const same = earlier.find(each => keyNamed(each.key) === key);
+	if (same) {
+		return `${about} is that of the command “${harmless(same.name)}” too. Change one of them.`;
+	}
+
+	const taken = bindings.find(({keys, places}) => keys.includes(key) && places.some(place => isPane({panes}, place)));
+	if (taken) {
+		return `${about}, ${keyLabel(key)}, is that of ${taken.command} already. Choose another, or give ${taken.command} another key in [keys].`;
+	}
+
+	const confirming = bindings.find(({command, keys}) => command === 'confirmOwn' && keys.includes(key));
+	return confirming && `${about} cannot be ${keyLabel(key)}, which confirms it. Choose another.`;
+}
+
+/** The own commands of a config file with their keys, or what is wrong with them, in sentences. */
+function ownCommandsOf(
+	settings: readonly OwnCommandSettings[],
+	known: Pick<Registry, 'bindings' | 'panes'>,
+): {
+	readonly commands: readonly OwnCommand[];
+	readonly bindings: readonly Binding[];
+	readonly problems: ReadonlyArray<{readonly index: number; readonly text: string}>;
+} {
+	const problems = settings.flatMap((each, index) =>
+		[
+			keyProblem(each, settings.slice(0, index), known) ?? [],
+			...each.run.flatMap(text => {
+				const template = templateOf(text);
+				return 'why' in template
+					? `The run of the command “${harmless(each.name)}” cannot be used: ${harmless(template.why)}`
+					: [];
+			}),
+		]
+			.flat()
+			.map(problem => ({index, text: problem})),
+	);
+	const commands = settings.map(({key, name, run, each = false, input, harmless: isHarmless = false}): OwnCommand => ({
+		key: keyNamed(key) ?? key,
+		name,
+		run,
+		isForEach: each,
+		isJsonInput: input === 'json',
+		isHarmless,
+	}));
+	return {commands, bindings: ownBindings(commands, known.panes.keys().toArray()), problems};
+}
 
 /** A mistake in a config file, with its line counted from 1; undefined if no line applies. */
 type Mistake = {readonly line: number | undefined; readonly text: string};

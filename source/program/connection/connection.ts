@@ -1,21 +1,62 @@
+import {environmentSources, type Sources} from '../../base/api/request.js';
+import type {NamedContext} from '../../kernel/options/config.js';
+import {harmless} from '../../base/text/harmless.js';
+import type {Flags} from '../../kernel/options/flags.js';
 import {sharedBudget} from '../../base/api/budget.js';
 import {type Credential, privatePartsOf} from '../../base/api/credential.js';
-import type {NamedContext} from '../../kernel/options/config.js';
-import {chosenContext, contextCredential} from '../config/contexts.js';
-import {harmless} from '../../base/text/harmless.js';
-import {credentialFrom, type CredentialSetting} from '../../kernel/options/credential.js';
-import type {Flags} from '../../kernel/options/flags.js';
+import {credentialFrom, type CredentialSetting, keepSecret} from '../../kernel/options/credential.js';
 import {chooseProxy} from '../../kernel/options/proxy.js';
-import {keepSecret} from '../../kernel/options/secrets.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {contextColorOf} from '../../kernel/state/connection.js';
-import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
+import {hasCredentialOfItsOwn, chosenContext, contextCredential} from '../config/contexts.js';
+import {baseUrlOf, contextEntries, withoutContext, isReadOnly, readOnlyReason} from './target.js';
 import {openLog} from './request-log.js';
 import {findCredential} from './credential-finding.js';
-import {isReadOnly, readOnlyReason} from './target.js';
 import {openSandbox} from './sandbox.js';
-import {sourcesOf} from './sources.js';
+
+type Origin = {
+	readonly context: NamedContext | undefined;
+	/** Whether the credential was typed for this session. */
+	readonly isTyped: boolean;
+};
+
+// Names that are unlikely to hold another credential: a pasted command with an unset variable is refused.
+const standIns = {token: 'TOKEN', email: 'EMAIL', key: 'KEY'} as const;
+
+function credentialSources({context, isTyped}: Origin): Omit<Sources, 'baseUrl'> {
+	if (isTyped) {
+		return {variables: standIns, token: 'typed for this session', key: 'typed for this session'};
+	}
+
+	if (!context || !hasCredentialOfItsOwn(context)) {
+		return environmentSources;
+	}
+
+	const {
+		token_variable: token,
+		key_variable: key,
+		email_variable: email,
+		credential_command: command,
+	} = context.settings;
+	const named = (setting: string, ...held: ReadonlyArray<string | undefined>) => {
+		const names = held.filter(each => each !== undefined).join(', ');
+		return `${command === undefined ? (names === '' ? setting : names) : 'credential_command'} of the context “${harmless(context.name)}”`;
+	};
+
+	return {
+		variables: {token: token ?? standIns.token, email: email ?? standIns.email, key: key ?? standIns.key},
+		token: named('token_variable', token),
+		key: named('key_variable', email, key),
+	};
+}
+
+/** The sources of the credential and the base address. */
+function sourcesOf({baseUrl}: Pick<Flags, 'baseUrl'>, origin: Origin): Sources {
+	const {context} = origin;
+	const contextBase = context ? `base_url of the context “${harmless(context.name)}”` : environmentSources.baseUrl;
+	return {...credentialSources(origin), baseUrl: baseUrl === undefined ? contextBase : '--base-url'};
+}
 
 function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, 'context'> {
 	const context = chosenContext(flags, environment);

@@ -3,7 +3,7 @@ import type {Target} from '../../kernel/loop/command-line.js';
 import {hasForm} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {usualKeepDays} from '../../kernel/options/config.js';
-import {fingerprintOf} from '../../kernel/options/fingerprint.js';
+import {fingerprintOf} from '../../kernel/options/credential.js';
 import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
 import type {Disk} from '../../kernel/storage/disk.js';
 import {openDrafts} from '../../kernel/storage/drafts.js';

@@ -3,7 +3,7 @@ import {type LoggedRequest, mostRequests} from '../../base/api/caller.js';
 import {createRedactor, type Credential} from '../../base/api/credential.js';
 import {isSystemError, systemErrorText, whyNotWritten} from '../../base/text/error-code.js';
 import {harmless, harmlessJson} from '../../base/text/harmless.js';
-import {refusal} from '../../kernel/storage/read-file.js';
+import {refusal} from '../../kernel/storage/disk.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {isoTime} from '../../base/text/time.js';

@@ -3,11 +3,11 @@ import {harmless} from '../../base/text/harmless.js';
 import {count, counted} from '../../base/text/words.js';
 import type {CredentialShape} from '../../base/api/credential.js';
 import {isTooSmall} from '../../kernel/state/layout.js';
-import type {CredentialFinding} from '../connection/credential-finding.js';
-import type {CertificatesFinding} from '../../kernel/options/certificates.js';
 import type {ProxyFinding} from '../../kernel/options/proxy.js';
 import type {TerminalAbilities} from '../../kernel/options/terminal-abilities.js';
 import type {RateLimit} from '../../base/api/server-facts.js';
+import type {CredentialFinding} from '../connection/credential-finding.js';
+import type {CertificatesFinding} from './certificates.js';
 
 export type Mark = '✓' | '✗' | '–';
 

@@ -1,30 +1,125 @@
 import process from 'node:process';
+import type {ApiError} from '../../base/api/api-error.js';
+import {
+	accessTo,
+	callsOf,
+	credentialName,
+	credentialsFor,
+	callsText,
+	keyOnlyCalls,
+	permissionsText,
+	type CallFinding,
+} from '../../base/api/calls.js';
 import type {RateLimit} from '../../base/api/server-facts.js';
-import {findCertificates} from '../../kernel/options/certificates.js';
-import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
 import {chooseProxy} from '../../kernel/options/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../../kernel/options/terminal-abilities.js';
-import type {CallFinding} from '../../base/api/calls.js';
-import type {ApiError} from '../../base/api/api-error.js';
 import type {Exchange} from '../../base/api/caller.js';
 import {createClient} from '../../base/api/client.js';
 import {createRedactor} from '../../base/api/credential.js';
 import type {TimeLimits} from '../../base/api/transport.js';
-import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
-import {findSetting, openService} from '../connection/connection.js';
-import {baseUrlOf} from '../connection/context-entries.js';
 import type {Target} from '../../kernel/loop/command-line.js';
-import {isReadOnly, whyNothingIsSent} from '../connection/target.js';
-import {openSandbox} from '../connection/sandbox.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {stateFolder} from '../../kernel/options/paths.js';
 import {inLocale} from '../../kernel/terminal/in-locale.js';
 import {harmlessJson} from '../../base/text/harmless.js';
 import {tell} from '../../kernel/command-line/output.js';
-import {clockFinding, type DoctorReport, doctorText, rateFinding} from './doctor-text.js';
-import {nextStep} from './next-step.js';
+import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
+import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
+import {findSetting, openService} from '../connection/connection.js';
+import {baseUrlOf, isReadOnly, whyNothingIsSent} from '../connection/target.js';
+import {openSandbox} from '../connection/sandbox.js';
+import {findCertificates} from './certificates.js';
+import {type DoctorReport, clockFinding, doctorText, rateFinding} from './doctor-text.js';
 import {callsWithoutCredential, tryCalls} from './try-calls.js';
+
+type Findings = Omit<DoctorReport, 'next_step'>;
+
+function aboutCredential({status, is_misplaced: isMisplaced, notes}: Findings['credential']): string | undefined {
+	if (status === 'none') {
+		return 'Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or try the sandbox with --demo.';
+	}
+
+	return status === 'incomplete' || isMisplaced ? notes[0] : undefined;
+}
+
+function aboutCertificates({status}: Findings['certificates']): string | undefined {
+	return status === 'none' || status === 'readable'
+		? undefined
+		: 'Set NODE_EXTRA_CA_CERTS to a readable file of certificates (PEM), or unset it.';
+}
+
+const hasNoAnswer = ({failure}: ApiError): boolean => failure === 'network' || failure === 'timeout';
+
+function aboutList({credential, proxy}: Findings, failure: ApiError): string {
+	if (failure.status === 429) {
+		return `Wait ${failure.retryAfter === undefined ? 'some minutes' : `${failure.retryAfter} seconds`} and try again: you have reached the rate limit.`;
+	}
+
+	if (failure.failure === 'notSent') {
+		return `Copy the credential again, whole and without line breaks, into ${credential.from.join(' and ')}.`;
+	}
+
+	if (failure.failure === 'refused' && failure.status !== 404) {
+		if (credential.kind === 'account_token') {
+			return `Use ${credentialsFor('list')} instead: an ${credentialName('account_token')} can make none of the eight calls.`;
+		}
+
+		return credential.scheme === 'token'
+			? `Check that the token was copied whole, is neither expired nor revoked, and has the permission ${permissionsText(accessTo('list', 'user_token'))}.`
+			: 'Check that the email address and the key belong together and were copied whole.';
+	}
+
+	if (hasNoAnswer(failure) && proxy.status === 'in_force') {
+		return `Check the proxy in ${proxy.variable ?? ''}, and the network connection.`;
+	}
+
+	return hasNoAnswer(failure)
+		? 'Check the network connection, any firewall or proxy, and the base address.'
+		: 'Check the base address and any proxy in between.';
+}
+
+function aboutReads({calls, credential}: Findings): string | undefined {
+	// Usage is open to few users yet, so nobody needs to do something about its refusal.
+	const verdicts = new Set(calls.filter(({call}) => call !== 'usage').map(({verdict}) => verdict));
+	if (verdicts.has('refused')) {
+		return credential.scheme === 'token'
+			? `A token can ${callsText(callsOf('user_token'))}. To ${callsText(keyOnlyCalls())}, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token.`
+			: 'For the calls that are refused, ask an administrator of the organization for access.';
+	}
+
+	if (verdicts.has('limited')) {
+		return 'Wait a minute and try again: some calls reached the rate limit.';
+	}
+
+	return verdicts.has('failed') ? 'Try again: not every call got a usable answer.' : undefined;
+}
+
+function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined {
+	if (clock?.is_off === true) {
+		return 'Set the clock of this computer, which decides whether certificates are valid.';
+	}
+
+	return rateLimit?.remaining === 0
+		? `Wait ${rateLimit.reset_after_seconds} seconds before the next request.`
+		: undefined;
+}
+
+/**
+What to do about the worst problem; undefined if everything is fine.
+
+@param findings - the report without this sentence
+@param failure - why the list cannot be read
+*/
+function nextStep(findings: Findings, failure: ApiError | undefined): string | undefined {
+	return (
+		aboutCredential(findings.credential) ??
+		aboutCertificates(findings.certificates) ??
+		(failure && aboutList(findings, failure)) ??
+		aboutReads(findings) ??
+		aboutRest(findings)
+	);
+}
 
 type Surroundings = {
 	readonly environment: NodeJS.ProcessEnv;

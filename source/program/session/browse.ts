@@ -1,44 +1,145 @@
+import {constants} from 'node:os';
 import process from 'node:process';
+import type {Medium} from '../../kernel/rows/medium.js';
+import {keyLabel, spokenKey, firstKeys} from '../../base/text/keys.js';
+import {paneArea} from '../../kernel/rows/pane-layout.js';
+import {
+	paneOf,
+	roomInside,
+	choicesIn,
+	isTypingPlace,
+	placeOf,
+	type Registry,
+	paneSlots,
+} from '../../kernel/rows/registry.js';
+import {type State, initialState} from '../../kernel/state/state.js';
+import {whyNotOnTree} from '../../kernel/state/availability.js';
+import {terminalAnswers} from '../../kernel/terminal/answers.js';
 import {beginnings, reduce, registry as ownRegistry} from '../../abilities.js';
 import {type ApiError, isCredentialRefusal} from '../../base/api/api-error.js';
 import {createClient} from '../../base/api/client.js';
-import {beginAll} from '../../kernel/loop/begin.js';
-import {countDown} from '../../kernel/loop/count-down.js';
+import {beginAll} from '../../kernel/loop/ability.js';
 import {keepDrafts} from '../../kernel/writes/keep-form.js';
-import {followSelection} from '../../kernel/loop/follow-selection.js';
 import {quit as quitAfterWrite} from '../../kernel/loop/quitting.js';
-import {removeStrays} from '../../kernel/storage/remove-strays.js';
-import {currentFolder} from '../../kernel/storage/working-folder.js';
+import {removeStrays} from '../../kernel/storage/write-file.js';
+import {currentFolder} from '../../kernel/storage/paths-like.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {repeatText} from '../../kernel/rows/failure.js';
-import {paneSlots} from '../../kernel/rows/registry.js';
-import {screenMedium} from '../../kernel/screen/screen-medium.js';
-import {readerMedium} from '../../kernel/screen-reader/reader-medium.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {cacheFolder, stateFolder} from '../../kernel/options/paths.js';
-import {initialState} from '../../kernel/state/state.js';
 import {createStore, type Store} from '../../kernel/state/store.js';
-import {openStorage} from '../connection/open-storage.js';
 import {isAccessible} from '../../kernel/terminal/accessible.js';
 import {stopProcess} from '../../kernel/terminal/at-end.js';
-import {terminalAnswers} from '../../kernel/terminal/answers.js';
-import {followScheme} from '../../kernel/terminal/background.js';
-import {noReports} from '../../kernel/terminal/report-mode.js';
-import {terminalLending} from '../../kernel/terminal/lending.js';
-import {openCells} from '../../kernel/terminal/open-cells.js';
+import {followScheme, noReports} from '../../kernel/terminal/report-mode.js';
+import {openCells} from '../../kernel/terminal/cell-writer.js';
 import {onResize, terminalSize} from '../../kernel/terminal/size.js';
-import {firstKeys} from '../../base/text/keys.js';
 import {colorLevel, isInScreen, isOverSsh} from '../../kernel/options/terminal-abilities.js';
 import {usualScrollJump, type Connection} from '../../kernel/state/connection.js';
 import type {Asked, ServiceContext} from '../../kernel/loop/context.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {harmless} from '../../base/text/harmless.js';
+import {openStorage} from '../connection/open-storage.js';
+import {terminalLending} from './nested-program.js';
+import {countDown, openNotices} from './notices.js';
+import {followSelection} from './shown-state.js';
 import {watchWrites} from './unclear-writes.js';
 import {show} from './show.js';
-import {endAtSignals} from './end-at-signals.js';
 import {browseContext, now} from './browse-context.js';
-import {openNotices} from './notices.js';
+
+/** A screen, which shows everything at once. */
+export const screenMedium: Medium = {
+	keyLabel,
+	bindingsOf: bindings => bindings,
+	wayTo: () => undefined,
+	scrollingOf(state, registry) {
+		const area = paneArea(state, registry, state.pane);
+		return area && paneOf(registry, state).scrolling?.onScreen(state, roomInside(area), registry);
+	},
+	async giveWhole(text, {show: print}) {
+		await print(text);
+	},
+};
+
+/** How far a digit moves the cursor in a list of numbered choices. Undefined if the digit has another meaning, or if a question about the chosen one is open. */
+export function wayToNumber(state: State, registry: Registry, key: string): number | undefined {
+	const place = placeOf(state, registry);
+	const isFree =
+		place === state.dialog.kind &&
+		!isTypingPlace(registry, place) &&
+		registry.bindings.every(({keys, places}) => !places.includes(place) || !keys.includes(key));
+	const choices = isFree ? choicesIn(state, registry) : undefined;
+	return choices && /^[1-9]$/v.test(key) ? Number(key) - 1 - choices.cursor : undefined;
+}
+
+/** A screen reader, which says one pane at a time, line by line. Keys for the tree only act in the tree, because nothing would say what they change there. */
+export const readerMedium: Medium = {
+	keyLabel: spokenKey,
+	bindingsOf: bindings =>
+		bindings.map(binding =>
+			binding.isOnTree
+				? {...binding, whyNot: (state, registry) => whyNotOnTree(state) ?? binding.whyNot?.(state, registry)}
+				: binding,
+		),
+	wayTo: wayToNumber,
+	scrollingOf: (state, registry) => paneOf(registry, state).scrolling?.spoken(state, registry),
+	async giveWhole(text, {say: write}) {
+		write({tone: 'info', text, isValue: true});
+	},
+};
+
+const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
+
+type Ways = {
+	/** Stores the draft and the position. */
+	readonly keep: () => void;
+	/** Ends the program with the status of the signal. `isGone`: there may be no terminal any more. */
+	readonly end: (status: number, isGone: boolean) => void;
+	readonly isEnding: () => boolean;
+	/** Whether another program has the terminal. */
+	readonly isLent: () => boolean;
+};
+
+/** Ends the program at a signal, or once the terminal is gone: if the shell takes the signal of a lost line, only the closed input (`input`) shows that. However the process ends, typed text is stored first. Returns a function that stops listening. */
+export function endAtSignals(
+	{keep, end, isEnding, isLent}: Ways,
+	input: Pick<NodeJS.ReadStream, 'off' | 'on'> = process.stdin,
+): () => void {
+	const onSignal = (signal: NodeJS.Signals, number: number) => {
+		// While an editor or a nested tour has the terminal, ctrl-c belongs to it. The nested tour ends at this signal.
+		if (signal === 'SIGINT' && isLent()) {
+			return;
+		}
+
+		// The terminal may be gone, so the draft and the position are stored first.
+		keep();
+		const isGone = signal === 'SIGHUP';
+		if (isGone || isEnding()) {
+			terminalAnswers.forget();
+		}
+
+		end(128 + number, isGone);
+	};
+
+	const onClose = () => {
+		onSignal('SIGHUP', constants.signals.SIGHUP);
+	};
+
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+
+	input.on('close', onClose);
+	process.on('exit', keep);
+	return () => {
+		input.off('close', onClose);
+		for (const signal of signals) {
+			process.off(signal, onSignal);
+		}
+
+		process.off('exit', keep);
+	};
+}
 
 /** Warns if the default context of the config file is not active, because the user may rely on that context being read-only, and says which commands gave their keys to the file. */
 function tellConfig({store}: ServiceContext, {config}: Flags, target: Target): void {

@@ -1,12 +1,78 @@
 import process from 'node:process';
+import {noReports, reportMode, type ReportMode} from '../../kernel/terminal/report-mode.js';
 import type {NoticeKind} from '../../kernel/options/config.js';
-import {isInScreen} from '../../kernel/options/terminal-abilities.js';
-import type {State} from '../../kernel/state/state.js';
+import {isInScreen, isInTmux} from '../../kernel/options/terminal-abilities.js';
+import {isSet} from '../../kernel/options/switches.js';
+import {throughScreen, throughTmux} from '../../kernel/terminal/at-end.js';
+import type {State, Message} from '../../kernel/state/state.js';
 import type {Store} from '../../kernel/state/store.js';
 import {terminalAnswers} from '../../kernel/terminal/answers.js';
-import {noFocusWatch, watchFocus} from '../../kernel/terminal/focus.js';
-import type {ReportMode} from '../../kernel/terminal/report-mode.js';
-import {noticeBytes} from '../../kernel/terminal/notice.js';
+import type {ServiceContext} from '../../kernel/loop/context.js';
+import {say} from '../../kernel/loop/tell.js';
+
+export type FocusWatch = ReportMode & {
+	/** Whether the terminal has said that it lost the focus, and not that it got it back. */
+	readonly isLost: () => boolean;
+};
+
+/** Asks the terminal to report when it loses and gets the focus (mode 1004). `onFocus` listens to the reports. */
+export function watchFocus(
+	onFocus: (listener: (hasFocus: boolean) => void) => () => void,
+	write: (bytes: string) => void,
+): FocusWatch {
+	let isLost = false;
+	const stopListening = onFocus(hasFocus => {
+		isLost = !hasFocus;
+	});
+	const mode = reportMode(1004, write, () => {
+		// Whoever ran the other program was looking.
+		isLost = false;
+	});
+	return {
+		...mode,
+		isLost: () => isLost,
+		stop() {
+			stopListening();
+			mode.stop();
+		},
+	};
+}
+
+/** For a terminal that cannot be asked. */
+const noFocusWatch: FocusWatch = {...noReports, isLost: () => true};
+
+const bell = '\u{7}';
+
+/** The sequence that shows a text on the desktop, if the environment names a terminal that has one: OSC 99 of kitty, OSC 777 of rxvt-unicode, OSC 9 of iTerm2. Undefined for any other terminal. */
+function textSequence(text: string, environment: NodeJS.ProcessEnv): string | undefined {
+	const {TERM: term = '', TERM_PROGRAM: program = '', LC_TERMINAL: overSsh = ''} = environment;
+	if (term === 'xterm-kitty' || isSet(environment, 'KITTY_WINDOW_ID')) {
+		return `\u{1B}]99;;${text}\u{1B}\\`;
+	}
+
+	if (/^(?:foot|rxvt-unicode)/v.test(term)) {
+		return `\u{1B}]777;notify;cforgs;${text}\u{1B}\\`;
+	}
+
+	return term === 'xterm-ghostty' || /^(?:iterm|wezterm|ghostty)/iv.test(program === '' ? overSsh : program)
+		? `\u{1B}]9;${text}\u{1B}\\`
+		: undefined;
+}
+
+/** The bytes of a notice. The text must be fixed: it must not contain anything from the service. */
+export function noticeBytes(kind: NoticeKind, text: string, environment: NodeJS.ProcessEnv): string {
+	const sequence = kind === 'text' ? textSequence(text, environment) : undefined;
+	if (sequence === undefined) {
+		return bell;
+	}
+
+	// With its default settings, tmux drops what is passed through, without a word. It shows a bell in its list of windows.
+	return isInTmux(environment)
+		? throughTmux(sequence) + bell
+		: isInScreen(environment)
+			? throughScreen(sequence)
+			: sequence;
+}
 
 /** What takes longer than this deserves a notice, in milliseconds. */
 const long = 10_000;
@@ -85,5 +151,46 @@ export function openNotices(store: Store, kind: NoticeKind | undefined, environm
 			stop();
 			focus.stop();
 		},
+	};
+}
+
+/** Makes the function that starts the countdown of a rate limit, given its end in milliseconds since the epoch. The countdown ticks once a second while the limit lasts. */
+export function countDown(
+	{store, now}: Pick<ServiceContext, 'store' | 'now'>,
+	ending: AbortSignal,
+): (until: number) => void {
+	let timer: NodeJS.Timeout | undefined;
+	let end = 0;
+	let told: Message | undefined;
+	const stop = () => {
+		clearInterval(timer);
+		timer = undefined;
+	};
+
+	const tell = () => {
+		const seconds = Math.ceil((end - now()) / 1000);
+		if (seconds > 0) {
+			store.dispatch({type: 'requests/paused', seconds});
+		} else {
+			stop();
+			store.dispatch({type: 'requests/resumed'});
+			if (told !== undefined && store.getState().message === told) {
+				store.dispatch({type: 'message/cleared'});
+			}
+		}
+	};
+
+	ending.addEventListener('abort', stop);
+	return until => {
+		end = until;
+		tell();
+		if (timer !== undefined || ending.aborted) {
+			return;
+		}
+
+		const what = store.getState().awaited > 0 ? 'Loading' : 'cforgs';
+		say({store}, `Rate limit reached. ${what} continues by itself; the header counts down.`, 'warning');
+		told = store.getState().message;
+		timer = setInterval(tell, 1000);
 	};
 }

@@ -1,26 +1,125 @@
+import path from 'node:path';
+import process from 'node:process';
+import {systemErrorText} from '../../base/text/error-code.js';
+import {checkPrivateFolder, linesOf, writePrivateFile} from '../../kernel/storage/write-file.js';
+import type {Asked} from '../../kernel/loop/context.js';
+import {backgroundOf, setLooks} from '../../kernel/screen/looks.js';
+import type {ThemeName} from '../../kernel/rows/theme.js';
+import type {Flags} from '../../kernel/options/flags.js';
+import {readSwitch} from '../../kernel/options/switches.js';
+import {chooseTheme} from '../../kernel/options/terminal-abilities.js';
+import {UsageError} from '../../kernel/options/exit-status.js';
+import {isAccessible, setAccessible} from '../../kernel/terminal/accessible.js';
+import {chooseSigns} from '../../kernel/terminal/size.js';
 import {type ApiError, isCredentialRefusal, isRefusedCall} from '../../base/api/api-error.js';
 import {credentialName, kindOf, secretWarning} from '../../base/api/calls.js';
 import {type Credential, secretOf} from '../../base/api/credential.js';
-import type {Asked} from '../../kernel/loop/context.js';
-import {setLooks} from '../../kernel/screen/looks.js';
-import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
-import {findConnection, openConnection, openService} from '../connection/connection.js';
-import {baseUrlOf} from '../connection/context-entries.js';
-import {findCredential} from '../connection/credential-finding.js';
-import {openSandbox} from '../connection/sandbox.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {tell} from '../../kernel/command-line/output.js';
 import {wholeFailureText} from '../../kernel/rows/failure.js';
-import {browse} from '../session/browse.js';
-import {fingerprintOf} from '../../kernel/options/fingerprint.js';
+import {fingerprintOf} from '../../kernel/options/credential.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import type {Flags} from '../../kernel/options/flags.js';
 import {stateFolder} from '../../kernel/options/paths.js';
-import {openGreeted} from '../../kernel/storage/greeted.js';
 import {shownText} from '../../base/text/told.js';
-import {requireTerminal, themeOf} from './require-terminal.js';
+import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
+import {findConnection, openConnection, openService} from '../connection/connection.js';
+import {baseUrlOf} from '../connection/target.js';
+import {findCredential} from '../connection/credential-finding.js';
+import {openSandbox} from '../connection/sandbox.js';
+import {browse} from '../session/browse.js';
 import type {StartWays} from './start.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
+
+/** The host, and the fingerprint of the credential used there. */
+type Pair = {readonly host: string; readonly fingerprint: string};
+
+const mostPairs = 200;
+
+/** Remembers which credentials have been used on which hosts: one line per pair, latest last. */
+export function openGreeted(folder: string, {host, fingerprint}: Pair) {
+	const file = path.join(folder, 'greeted');
+	const own = `${host} ${fingerprint}`;
+	return {
+		has: () => linesOf(file).includes(own),
+		/** Why the next start greets again; undefined if it does not. */
+		whyAgain(): string | undefined {
+			try {
+				checkPrivateFolder(folder, own);
+				return undefined;
+			} catch (error) {
+				return systemErrorText(error);
+			}
+		},
+		add() {
+			try {
+				const others = linesOf(file).filter(line => line !== own);
+				writePrivateFile(
+					file,
+					[...others, own]
+						.slice(-mostPairs)
+						.map(line => `${line}\n`)
+						.join(''),
+				);
+			} catch {
+				// The next start greets again.
+			}
+		},
+	};
+}
+
+const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName =>
+	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
+
+const creation = 'cforgs create --name NAME --parent ID --set business_name=… --yes';
+
+/** The name of the screen, and what to use without a terminal. */
+function shownOf({tour, isOnboarding = false, batch}: Asked): readonly [name: string, otherwise: string] {
+	if (batch) {
+		return [
+			'Onboarding from a file',
+			'It shows every row before the first is sent. In pipes and scripts, use: cforgs onboard --from FILE --yes, and --dry-run to see what it would create',
+		];
+	}
+
+	return isOnboarding
+		? ['Onboarding', `In pipes and scripts, use: ${creation}`]
+		: [
+				tour ? 'The tour' : 'The navigator',
+				'cforgs --help lists commands for pipes and scripts, such as cforgs list --json',
+			];
+}
+
+/**
+Takes control of the terminal, and sets the theme and the output mode.
+
+@throws {UsageError} If there is no terminal to draw on.
+*/
+function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, asked: Asked): void {
+	const [name, otherwise] = shownOf(asked);
+	const {accessible} = flags;
+	if (!process.stdout.isTTY || !process.stdin.isTTY) {
+		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
+	}
+
+	setLooks({
+		theme: themeOf(flags, environment),
+		background: backgroundOf(environment) ?? 'dark',
+		colors: flags.config?.colors,
+	});
+	if (!accessible) {
+		readSwitch(environment, 'CFORGS_ACCESSIBLE');
+	}
+
+	setAccessible(accessible);
+	chooseSigns(flags);
+	if (environment['TERM'] === 'dumb' && !isAccessible()) {
+		const todo = `Correct TERM, or use --accessible, which writes only lines. ${otherwise}`;
+		throw new UsageError(`${name} needs a full-screen terminal, but TERM=dumb means that this one is not. ${todo}`, 1);
+	}
+
+	// Raw mode now, so that keys typed before the first frame arrive unchanged.
+	process.stdin.setRawMode(true);
+}
 
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
 

@@ -9,7 +9,7 @@ import {codeOf} from '../../base/text/error-code.js';
 import {configFile} from '../../kernel/options/paths.js';
 import {colorLevel, isAsciiLocale} from '../../kernel/options/terminal-abilities.js';
 import {accessibilityWanted, isSet} from '../../kernel/options/switches.js';
-import {readRegularFile} from '../../kernel/storage/read-file.js';
+import {readRegularFile} from '../../kernel/storage/disk.js';
 import {backgroundOf} from '../../kernel/screen/looks.js';
 import {escape, plainText} from '../../kernel/terminal/sequences.js';
 import * as sequences from '../../kernel/terminal/sequences.js';

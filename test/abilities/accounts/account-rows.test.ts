@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {accountCells, accountColumns, csvLines} from '../../../source/kernel/files/csv.js';
-import {accountRow, accountRows} from '../../../source/abilities/accounts/account-rows.js';
+import {accountRow, accountRows} from '../../../source/abilities/accounts/ability.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {paneScene} from '../../helpers/pane-scene.js';
-import {accountList} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/pane-list.js';
 import {account, family, reduceAll, stateWith} from '../../helpers/state.js';
 import {fittedText} from '../../helpers/row-texts.js';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {hintRow} from '../../../source/kernel/loop/hint-row.js';
+import {hintRow} from '../../../source/program/session/main-blocks.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {markableAccounts} from '../../../source/kernel/state/account-marks.js';
-import {accountList} from '../../../source/kernel/state/account-search.js';
+import {markableAccounts} from '../../../source/kernel/state/marks.js';
+import {accountList} from '../../../source/kernel/state/pane-list.js';
 import {whyNotAccount} from '../../../source/kernel/state/availability.js';
 import {actingBinding, placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keyOfRow} from '../../../source/abilities/apply/review.js';
+import {keyOfRow} from '../../../source/abilities/apply/report.js';
 import type {ApplyRow} from '../../../source/abilities/apply/plan.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {reduce} from '../../../source/abilities.js';
-import {countBranches} from '../../../source/abilities/branch/count.js';
+import {countBranches} from '../../../source/abilities/branch/ability.js';
 import {partLength} from '../../../source/kernel/figures/in-parts.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
-import {countBranches} from '../../../source/abilities/branch/count.js';
-import {branchRows} from '../../../source/abilities/branch/rows.js';
+import {countBranches} from '../../../source/abilities/branch/ability.js';
+import {branchRows} from '../../../source/abilities/branch/dialog.js';
 import type {Member} from '../../../source/base/api/schemas.js';
 import {setAscii} from '../../../source/base/text/ascii.js';
-import {barOf, sparkline} from '../../../source/kernel/rows/bars.js';
+import {barOf, sparkline} from '../../../source/kernel/rows/figure-blocks.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {type State, tabs} from '../../../source/kernel/state/state.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {figureList} from '../../../source/abilities/branch/state.js';
+import {figureList} from '../../../source/abilities/branch/dialog.js';
 import {branchFigures} from '../../../source/kernel/figures/branch-figures.js';
 import {filterSource} from '../../../source/kernel/state/found.js';
 import type {State} from '../../../source/kernel/state/state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {assignmentsOf, judge} from '../../../source/abilities/bulk/assignments.js';
+import {assignmentsOf, judge} from '../../../source/abilities/bulk/plan.js';
 import {filledIn, templateOf} from '../../../source/kernel/form-model/template.js';
 import {requestsOf} from '../../../source/kernel/form-model/request.js';
 import {organization, profile} from '../../helpers/state.js';

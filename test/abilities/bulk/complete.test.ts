@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {settingOptions} from '../../../source/abilities/bulk/complete.js';
-import {completed} from '../../../source/base/text/completed.js';
+import {settingOptions} from '../../../source/abilities/bulk/dialog.js';
+import {completed} from '../../../source/base/text/near-names.js';
 import type {Before} from '../../../source/kernel/form-model/fields.js';
 import {profile} from '../../helpers/state.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import type {ReviewOfMany} from '../../../source/abilities/bulk/state.js';
+import type {ReviewOfMany} from '../../../source/abilities/bulk/dialog.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {dialogOf, emptyState, reduceAll} from '../../helpers/state.js';

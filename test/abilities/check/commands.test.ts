@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as immediate} from 'node:timers/promises';
-import {copyFindings, narrowToFinding} from '../../../source/abilities/check/commands.js';
+import {copyFindings, narrowToFinding} from '../../../source/abilities/check/ability.js';
 import type {Checked} from '../../../source/abilities/check/state.js';
 import {shownText} from '../../../source/base/text/told.js';
 import type {JudgedFinding} from '../../../source/kernel/figures/findings.js';

@@ -7,7 +7,7 @@ import {findingsView} from '../../../source/abilities/check/rows.js';
 import {type Checked, findingList} from '../../../source/abilities/check/state.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {fitRow} from '../../../source/kernel/rows/row.js';
-import {accountList} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/pane-list.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';

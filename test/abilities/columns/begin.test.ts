@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {beginWithColumns} from '../../../source/abilities/columns/begin.js';
+import {beginWithColumns} from '../../../source/abilities/columns/ability.js';
 import {treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
 import {account, family, profile, received} from '../../helpers/state.js';

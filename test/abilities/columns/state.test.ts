@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {columnList} from '../../../source/abilities/columns/state.js';
+import {columnList} from '../../../source/abilities/columns/ability.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {pairRows} from '../../../source/abilities/compare/pair-rows.js';
-import {dialogScene} from '../../../source/kernel/screen-reader/dialog-scene.js';
+import {pairRows} from '../../../source/abilities/compare/several-rows.js';
+import {dialogScene} from '../../../source/kernel/screen-reader/narrator.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {account, family, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {whyNotOpenComparison} from '../../../source/abilities/compare/availability.js';
+import {whyNotOpenComparison} from '../../../source/abilities/compare/state.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {setAscii} from '../../../source/base/text/ascii.js';
 import {excessOf, frameOf} from '../../helpers/frames.js';

@@ -5,7 +5,7 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {pairOf} from '../../../source/abilities/compare/pair.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {reduce, registry} from '../../../source/abilities.js';
-import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../../source/abilities/compare/availability.js';
+import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../../source/abilities/compare/state.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {family, reasonOf, reduceAll, stateWith} from '../../helpers/state.js';
 

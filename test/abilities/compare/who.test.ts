@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {auditRecordSchema} from '../../../source/base/api/schemas.js';
-import {changeJson, changeTable, changeText, type Change} from '../../../source/kernel/files/snapshot-changes.js';
-import type {ListChange} from '../../../source/kernel/files/snapshot-list-changes.js';
+import {
+	changeJson,
+	changeTable,
+	changeText,
+	type Change,
+	type ListChange,
+} from '../../../source/kernel/files/snapshot-changes.js';
 import {historiesOf, whoOf} from '../../../source/abilities/compare/who.js';
 
 const record = (email: string, request: string, more: Readonly<Record<string, unknown>> = {}, result = 'success') => {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {recordedChanges} from '../../../source/kernel/writes/journal.js';
-import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import {undoOfRun} from '../../../source/abilities/undo/rows.js';
 import {startBatch, tableOf} from '../../helpers/batch-program.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {draftList} from '../../../source/abilities/drafts/state.js';
-import type {TypedForm} from '../../../source/kernel/form-model/typed-form.js';
+import {draftList} from '../../../source/abilities/drafts/dialog.js';
+import type {TypedForm} from '../../../source/kernel/form-model/stored-form.js';
 import {loadAccounts} from '../../../source/kernel/loop/load.js';
 import {until} from '../../../source/kernel/loop/until.js';
 import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';

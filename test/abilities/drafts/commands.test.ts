@@ -1,6 +1,6 @@
 import {test, type TestContext} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {fieldRows, fieldScene} from '../../../source/abilities/edit/field-rows.js';
+import {fieldRows, fieldScene} from '../../../source/abilities/edit/view.js';
 import {keepDrafts} from '../../../source/kernel/writes/keep-form.js';
 import {createForm, profileForm} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';

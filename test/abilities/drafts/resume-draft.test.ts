@@ -4,7 +4,7 @@ import {registry} from '../../../source/abilities.js';
 import {openAsked} from '../../helpers/begin.js';
 import {movedText} from '../../../source/kernel/form-model/conflict.js';
 import {storedWrite} from '../../../source/kernel/form-model/journal-entry.js';
-import {pressKey} from '../../../source/kernel/loop/press-key.js';
+import {pressKey} from '../../../source/program/session/press-key.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {frameOf} from '../../helpers/frames.js';
 import {formOf, startOn} from '../../helpers/on-organization.js';

@@ -4,7 +4,7 @@ import {askChoices} from '../../../source/kernel/form-model/conflict.js';
 import {changeField, editForm, profileForm, type Choices} from '../../../source/kernel/form-model/form.js';
 import type {Before} from '../../../source/kernel/form-model/fields.js';
 import {undoForm} from '../../../source/kernel/form-model/journal-entry.js';
-import {conflictRows} from '../../../source/abilities/edit/conflict-rows.js';
+import {conflictRows} from '../../../source/abilities/edit/conflict.js';
 import {family, north, profile, stateWith} from '../../helpers/state.js';
 import {extentOf} from '../../../source/kernel/rows/registry.js';
 import {registry, reduce} from '../../../source/abilities.js';

@@ -12,9 +12,9 @@ import {
 	typeInSlot,
 	type Form,
 } from '../../../source/kernel/form-model/form.js';
-import {brokenFields} from '../../../source/kernel/form-model/field-rules.js';
+import {brokenFields} from '../../../source/kernel/form-model/value-warnings.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {fieldRows} from '../../../source/abilities/edit/field-rows.js';
+import {fieldRows} from '../../../source/abilities/edit/view.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import {reduce} from '../../../source/abilities.js';
 import type {State} from '../../../source/kernel/state/state.js';

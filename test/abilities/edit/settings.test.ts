@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readSettings, textsSet} from '../../../source/abilities/edit/settings.js';
+import {readSettings, textsSet} from '../../../source/abilities/edit/command-line.js';
 import {profile} from '../../helpers/state.js';
 
 const text =

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {accountSchema, memberSchema} from '../../../source/base/api/schemas.js';
-import {collectTexts, findKnown, mostFindings, unreadIn} from '../../../source/kernel/loop/known-search.js';
+import {collectTexts, findKnown, mostFindings, unreadIn} from '../../../source/abilities/everywhere/known-search.js';
 import {type Known, openKnown} from '../../../source/kernel/storage/known.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {startProgram} from '../../helpers/program.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {emptyKnownSearch, type Finding} from '../../../source/kernel/state/finding.js';
-import {everywhereRows} from '../../../source/abilities/everywhere/rows.js';
+import {everywhereRows} from '../../../source/abilities/everywhere/dialog.js';
 import {fittedText} from '../../helpers/row-texts.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {account, dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';

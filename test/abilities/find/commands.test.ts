@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Client} from '../../../source/base/api/client.js';
-import {acceptFind} from '../../../source/abilities/find/commands.js';
+import {acceptFind} from '../../../source/abilities/find/ability.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {registry} from '../../../source/abilities.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {treeNote, treeRows} from '../../../source/abilities/organizations/tree-pane.js';
-import {accountList} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/pane-list.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import {soughtText} from '../../../source/kernel/state/open-search.js';
 import {prepareSearch} from '../../../source/base/tree/search.js';

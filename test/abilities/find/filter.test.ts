@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import {whyNotMarkFound} from '../../../source/abilities/marks/availability.js';
+import {whyNotMarkFound} from '../../../source/abilities/marks/tree-marks.js';
 import {treeNote, treeTitle} from '../../../source/abilities/organizations/tree-pane.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {findMatches} from '../../../source/kernel/state/find.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {abilities, registry} from '../../../source/abilities.js';
-import {helpRows} from '../../../source/abilities/help/rows.js';
+import {helpRows} from '../../../source/abilities/help/ability.js';
 import type {Ability} from '../../../source/kernel/loop/ability.js';
 import {assemble} from '../../../source/kernel/loop/assemble.js';
 import {frontStore} from '../../../source/kernel/state/front.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {pressKey} from '../../../source/kernel/loop/press-key.js';
+import {pressKey} from '../../../source/program/session/press-key.js';
 import {isPane, isTypingPlace, placeOf} from '../../../source/kernel/rows/registry.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {keyLabel} from '../../../source/base/text/keys.js';

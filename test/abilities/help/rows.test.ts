@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keyLines} from '../../../source/abilities/help/key-rows.js';
-import {helpRows} from '../../../source/abilities/help/rows.js';
-import {ownBindings} from '../../../source/abilities/own/bindings.js';
+import {keyLines, helpRows} from '../../../source/abilities/help/ability.js';
+import {ownBindings} from '../../../source/abilities/own/plan.js';
 import {registry, reduce} from '../../../source/abilities.js';
 import type {Registry} from '../../../source/kernel/rows/registry.js';
 import {texts} from '../../helpers/row-texts.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
-import {historyDocument} from '../../../source/kernel/files/history-document.js';
+import {historyDocument} from '../../../source/abilities/history/history-document.js';
 import {frameOf} from '../../helpers/frames.js';
 import {sceneOf} from '../../helpers/scene.js';
 import {dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';

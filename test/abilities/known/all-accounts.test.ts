@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {allAccountsFor, readFirstPage} from '../../../source/abilities/known/all-accounts.js';
-import {idsWithoutTags, planRest, requestsOf, withFirstPage} from '../../../source/abilities/known/plan.js';
-import {leftOf, noListText, readRest} from '../../../source/abilities/known/read-rest.js';
+import {
+	idsWithoutTags,
+	planRest,
+	requestsOf,
+	withFirstPage,
+	leftOf,
+	noListText,
+	readRest,
+} from '../../../source/abilities/known/read-rest.js';
 import {createClient} from '../../../source/base/api/client.js';
 import type {Account} from '../../../source/base/api/schemas.js';
 import {shownText} from '../../../source/base/text/told.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
-import {keepKnown} from '../../../source/abilities/known/keep.js';
+import {keepKnown} from '../../../source/abilities/known/recall.js';
 import {known as ability} from '../../../source/abilities/known/ability.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {foundRows} from '../../../source/kernel/state/found.js';

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {costText, idsToRead, kindText, planRest, requestsOf, restKinds} from '../../../source/abilities/known/plan.js';
+import {
+	costText,
+	idsToRead,
+	kindText,
+	planRest,
+	requestsOf,
+	restKinds,
+} from '../../../source/abilities/known/read-rest.js';
 import {durationText} from '../../../source/base/text/time.js';
 import {secondsFor} from '../../../source/kernel/loop/pace.js';
 import type {KnownKind} from '../../../source/kernel/storage/known.js';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {planRest} from '../../../source/abilities/known/plan.js';
-import {readRest, shortText} from '../../../source/abilities/known/read-rest.js';
+import {planRest, readRest, shortText} from '../../../source/abilities/known/read-rest.js';
 import {createClient} from '../../../source/base/api/client.js';
 import {startMisbehavingServer} from '../../helpers/misbehaving-server.js';
 

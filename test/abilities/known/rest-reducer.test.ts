@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import {planRest} from '../../../source/abilities/known/plan.js';
-import {whyNotStart} from '../../../source/abilities/known/rest-rows.js';
+import {planRest} from '../../../source/abilities/known/read-rest.js';
+import {whyNotStart} from '../../../source/abilities/known/rest-dialog.js';
 import type {ListState} from '../../../source/kernel/state/data.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';

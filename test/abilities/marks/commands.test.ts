@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import {registry} from '../../../source/abilities.js';
 import {loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {helpRows} from '../../../source/abilities/help/rows.js';
+import {helpRows} from '../../../source/abilities/help/ability.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
 import {texts} from '../../helpers/row-texts.js';

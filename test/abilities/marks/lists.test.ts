@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Event} from '../../../source/kernel/state/events.js';
-import {markedAccounts} from '../../../source/kernel/state/account-marks.js';
-import {markableMembers} from '../../../source/abilities/people/members/marks.js';
+import {markedAccounts} from '../../../source/kernel/state/marks.js';
+import {markableMembers} from '../../../source/abilities/people/members/commands.js';
 import {markablePeople} from '../../../source/abilities/people/offboarding/marks.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {whyNotInvert} from '../../../source/abilities/marks/availability.js';
+import {whyNotInvert} from '../../../source/abilities/marks/tree-marks.js';
 import {beginWithMarks} from '../../../source/abilities/marks/begin.js';
 import {markedKey} from '../../../source/kernel/state/markable.js';
 import {markedRows} from '../../../source/kernel/state/selectors.js';

@@ -5,10 +5,10 @@ import {markedCount, markedRows} from '../../../source/kernel/state/selectors.js
 import type {State} from '../../../source/kernel/state/state.js';
 import {registry} from '../../../source/abilities.js';
 import {marksOfList} from '../../../source/kernel/state/markable.js';
-import {allMarked} from '../../../source/abilities/marks/state.js';
+import {allMarked} from '../../../source/abilities/marks/dialog.js';
 import {whyNotUnmark as whyNotUnmarkHere} from '../../../source/kernel/loop/mark-rows.js';
-import {whyNotMark} from '../../../source/abilities/marks/availability.js';
-import {whyNotExport} from '../../../source/abilities/export/availability.js';
+import {whyNotMark} from '../../../source/abilities/marks/tree-marks.js';
+import {whyNotExport} from '../../../source/abilities/export/dialog.js';
 import {
 	dialogOf,
 	emptyState,

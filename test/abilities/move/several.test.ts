@@ -10,7 +10,7 @@ import {dialogOf, family, stateWith} from '../../helpers/state.js';
 import {until} from '../../helpers/until.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import {runOfMoves} from '../../../source/abilities/move/rows.js';
-import {markedAccounts} from '../../../source/kernel/state/account-marks.js';
+import {markedAccounts} from '../../../source/kernel/state/marks.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {createMobile, directHolderOf, moveTo, movesOf, type Program, review, startMove} from './start.js';
 

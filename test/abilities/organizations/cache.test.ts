@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import {keepTree} from '../../../source/abilities/organizations/cache.js';
+import {keepTree} from '../../../source/abilities/organizations/begin.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import type {RememberedList} from '../../../source/kernel/storage/tree-cache.js';
 import {emptyState, family, organization, received} from '../../helpers/state.js';

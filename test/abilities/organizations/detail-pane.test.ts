@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {detailView, scrollingOnScreen} from '../../../source/abilities/organizations/detail-pane.js';
+import {detailView, scrollingOnScreen} from '../../../source/abilities/organizations/detail.js';
 import {fieldLabel, profileFields} from '../../../source/kernel/form-model/fields.js';
 import {fittedText, texts} from '../../helpers/row-texts.js';
 import {family, organization, profile, reduceAll, stateWith} from '../../helpers/state.js';

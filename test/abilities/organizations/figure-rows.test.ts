@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {figureSource} from '../../../source/kernel/state/figure-source.js';
+import {figureSource} from '../../../source/kernel/state/column-source.js';
 import type {LastChange} from '../../../source/abilities/organizations/last-change.js';
 import {detailLines, detailRows} from '../../../source/abilities/organizations/detail-rows.js';
 import {branchFigures} from '../../../source/kernel/figures/branch-figures.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {flagRows} from '../../../source/abilities/organizations/flag-rows.js';
+import {flagRows} from '../../../source/abilities/organizations/figure-rows.js';
 import {fittedText, texts} from '../../helpers/row-texts.js';
 import {organization} from '../../helpers/state.js';
 

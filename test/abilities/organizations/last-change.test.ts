@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
 import {followLastChange, lastChangeOf} from '../../../source/abilities/organizations/last-change.js';
-import {passMinutes} from '../../../source/abilities/organizations/minutes.js';
+import {passMinutes} from '../../../source/abilities/organizations/begin.js';
 import type {AuditRecord} from '../../../source/base/api/schemas.js';
 import {age} from '../../../source/base/text/time.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';

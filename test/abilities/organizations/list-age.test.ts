@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import {tellListAge} from '../../../source/abilities/organizations/cache.js';
+import {tellListAge} from '../../../source/abilities/organizations/begin.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {emptyState, family, received} from '../../helpers/state.js';
 

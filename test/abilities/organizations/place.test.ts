@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {restorePlace} from '../../../source/abilities/organizations/place.js';
-import {whyNotBack} from '../../../source/abilities/organizations/availability.js';
+import {restorePlace, type LeftPlace} from '../../../source/abilities/organizations/begin.js';
+import {whyNotBack} from '../../../source/abilities/organizations/ability.js';
 import {selectedId} from '../../../source/kernel/state/selectors.js';
-import type {LeftPlace} from '../../../source/kernel/storage/place-memory.js';
 import {startProgram} from '../../helpers/program.js';
 import {visibleNames} from '../../helpers/state.js';
 

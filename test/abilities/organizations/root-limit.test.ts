@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
 import {detailRows, detailLines} from '../../../source/abilities/organizations/detail-rows.js';
 import type {State} from '../../../source/kernel/state/state.js';
-import {accountsBelow} from '../../../source/abilities/organizations/accounts-below.js';
+import {accountsBelow} from '../../../source/abilities/organizations/figure-rows.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
 import {
 	account,

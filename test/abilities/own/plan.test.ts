@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {commandText, hasProfileValues, planOf, type Given} from '../../../source/abilities/own/plan.js';
-import type {OwnCommand} from '../../../source/kernel/state/own-command.js';
+import type {OwnCommand} from '../../../source/kernel/state/connection.js';
 import {profile} from '../../helpers/state.js';
 
 const own = (run: readonly string[], rest: Partial<OwnCommand> = {}): OwnCommand => ({

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduceOwn, type OwnEvent} from '../../../source/abilities/own/state.js';
-import {ownRows} from '../../../source/abilities/own/rows.js';
+import {reduceOwn, type OwnEvent, ownRows} from '../../../source/abilities/own/dialog.js';
 import type {Plan} from '../../../source/abilities/own/plan.js';
-import type {OwnCommand} from '../../../source/kernel/state/own-command.js';
+import type {OwnCommand} from '../../../source/kernel/state/connection.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';
 import {dialogOf, family, reduceAll, stateWith} from '../../helpers/state.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {whyNotHere, type Binding} from '../../../source/kernel/rows/registry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {paletteEntries, paletteRows} from '../../../source/abilities/palette/rows.js';
+import {paletteEntries, paletteRows} from '../../../source/abilities/palette/ability.js';
 import {registry} from '../../../source/abilities.js';
 import type {Pane} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';

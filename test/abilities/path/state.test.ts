@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {whyNotComplete, whyNotPath, whyNotPathLine} from '../../../source/abilities/path/availability.js';
+import {whyNotComplete, whyNotPath, whyNotPathLine} from '../../../source/abilities/path/ability.js';
 import type {DialogOf} from '../../../source/kernel/state/dialog.js';
 import {focusedLine, linesOfPath} from '../../../source/kernel/state/path-reducer.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';

@@ -3,7 +3,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {nothingKept, openRecents, recentsOf, withUses} from '../../../source/abilities/recents/kept.js';
+import {nothingKept, openRecents, recentsOf, withUses} from '../../../source/abilities/recents/ability.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {assertModes} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';

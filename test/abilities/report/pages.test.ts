@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import type {Contents} from '../../../source/abilities/report/contents.js';
+import {type Contents, mostListed} from '../../../source/abilities/report/contents.js';
 import {reportFormatOf, reportText} from '../../../source/abilities/report/formats.js';
-import {mostListed} from '../../../source/abilities/report/parts.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 import {reportSource, someContents, someOrganizations} from '../../helpers/report.js';
 import {organization} from '../../helpers/state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Context} from '../../../source/kernel/loop/context.js';
-import {countBranches} from '../../../source/abilities/branch/count.js';
+import {countBranches} from '../../../source/abilities/branch/ability.js';
 import {loadAccounts, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {shownText} from '../../../source/base/text/told.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
 import {settingsTyped, type TagChoice, valueOf} from '../../../source/abilities/tags/form.js';
-import type {TagsRead} from '../../../source/abilities/tags/read-tags.js';
+import type {TagsRead} from '../../../source/abilities/tags/plan.js';
 import {conflictOf, undecidedIn} from '../../../source/abilities/tags/state.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';

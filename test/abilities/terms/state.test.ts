@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {termList} from '../../../source/abilities/terms/state.js';
+import {termList} from '../../../source/abilities/terms/ability.js';
 import {reduce} from '../../../source/abilities.js';
 import {family, stateWith} from '../../helpers/state.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {emptyProfile} from '../../../source/base/api/schemas.js';
-import {guide, storedIn} from '../../../source/abilities/tour/commands.js';
+import {guide, storedIn} from '../../../source/abilities/tour/ability.js';
 import {onboardingForm, openForm, type Form} from '../../../source/kernel/form-model/form.js';
 import {undoForm} from '../../../source/kernel/form-model/journal-entry.js';
 import {withKeyNames} from '../../../source/kernel/state/key-of.js';

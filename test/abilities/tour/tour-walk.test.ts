@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {guide} from '../../../source/abilities/tour/commands.js';
+import {guide} from '../../../source/abilities/tour/ability.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {until} from '../../../source/kernel/loop/until.js';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {hintRow} from '../../../source/kernel/loop/hint-row.js';
+import {hintRow} from '../../../source/program/session/main-blocks.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {changeField, createForm, editForm, profileForm} from '../../../source/kernel/form-model/form.js';
 import type {Before} from '../../../source/kernel/form-model/fields.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
 import {storeForm, type Draft} from '../../../source/kernel/form-model/stored-form.js';
 import {undoRows} from '../../../source/abilities/undo/rows.js';
-import {draftRows} from '../../../source/abilities/drafts/rows.js';
+import {draftRows} from '../../../source/abilities/drafts/dialog.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import {fitRow, type Row} from '../../../source/kernel/rows/row.js';
 import {rowText} from '../../../source/kernel/rows/scene.js';

@@ -5,7 +5,7 @@ import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {itemsLeft} from '../../../source/kernel/form-model/journal-entry.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {registry} from '../../../source/abilities.js';
-import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import {undoOfRun} from '../../../source/abilities/undo/rows.js';
 import {recordedChanges} from '../../../source/kernel/writes/journal.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startInFrontOf} from '../../helpers/front-server.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import {usageList} from '../../../source/abilities/usage/state.js';
+import {usageList} from '../../../source/abilities/usage/ability.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {State} from '../../../source/kernel/state/state.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {periodOf} from '../../../source/abilities/usage/command-line.js';
-import {daysUnsent, monthBefore, quantityText, sumsOf, whyNotPeriod} from '../../../source/kernel/files/usage-sums.js';
-import {trendOf} from '../../../source/kernel/rows/bars.js';
+import {daysUnsent, monthBefore, quantityText, sumsOf, whyNotPeriod} from '../../../source/abilities/usage/sums.js';
+import {trendOf} from '../../../source/kernel/rows/figure-blocks.js';
 import {excessOf, frameOf} from '../../helpers/frames.js';
 import {ok, refused, startMisbehavingServer, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';

@@ -4,7 +4,7 @@ import {accountUpdateOf, tagLimits, whyNotTag} from '../../../source/base/api/ac
 import {isOvertaken} from '../../../source/base/api/api-error.js';
 import {createClient} from '../../../source/base/api/client.js';
 import {holderIdOf} from '../../../source/base/api/schemas.js';
-import {accountMemberColumns, roleNames} from '../../../source/base/tables/account-members.js';
+import {accountMemberColumns, roleNames} from '../../../source/base/tables/members.js';
 import {cellOf, factText} from '../../../source/base/tables/columns.js';
 import {usageColumns} from '../../../source/base/tables/usage.js';
 import {failureOf, readList, setUp} from '../../helpers/api-client.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
-import {defaultBackoff, readRetryAfter} from '../../../source/base/api/retry.js';
+import {defaultBackoff, readRetryAfter} from '../../../source/base/api/judge.js';
 import {repeatText} from '../../../source/kernel/rows/failure.js';
 import {failureOf, setUp} from '../../helpers/api-client.js';
 import {hang, html, inTurn, json, ok, refused, reset, resetHalfWay, text} from '../../helpers/misbehaving-server.js';

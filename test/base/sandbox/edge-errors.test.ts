@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../../source/base/api/client.js';
-import {edgeErrors} from '../../../source/base/sandbox/edge-errors.js';
+import {edgeErrors} from '../../../source/base/sandbox/server.js';
 import {options} from '../../../source/kernel/options/options.js';
 import {failureOf} from '../../helpers/api-client.js';
 import {call, keyOf, openSandbox} from './call.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {aloneLines} from '../../../source/base/text/alone.js';
+import {aloneLines} from '../../../source/base/text/excerpt.js';
 import {setAscii} from '../../../source/base/text/ascii.js';
 import {exact} from '../../../source/base/text/harmless.js';
 

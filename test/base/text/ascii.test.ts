@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, test} from 'node:test';
 import fc from 'fast-check';
-import {accountRow} from '../../../source/abilities/accounts/account-rows.js';
+import {accountRow} from '../../../source/abilities/accounts/ability.js';
 import {headerRow} from '../../../source/kernel/rows/header-row.js';
 import type {Row} from '../../../source/kernel/rows/row.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {asciiColumns, asciiSign, asciiText, setAscii} from '../../../source/base/text/ascii.js';
-import {excerpt} from '../../../source/base/text/excerpt.js';
+import {excerpt, fitMiddle} from '../../../source/base/text/excerpt.js';
 import {exact, harmless} from '../../../source/base/text/harmless.js';
 import {keyLabel} from '../../../source/base/text/keys.js';
-import {fitMiddle} from '../../../source/base/text/middle.js';
 import {widthOf, windowAround, fit, fitEnd} from '../../../source/base/text/width.js';
 import {hostileText} from '../../helpers/hostile-text.js';
 import {fittedText} from '../../helpers/row-texts.js';
@@ -133,7 +132,7 @@ await test('has an ASCII form for every sign of the program', async () => {
 	const files = all.filter(
 		file =>
 			/\.tsx?$/v.test(file) &&
-			!/^base\/sandbox|^kernel\/customer-file|^abilities\/onboard\/file\/column|^base\/tables|letter-folds\.ts$/v.test(
+			!/^base\/sandbox|^kernel\/customer-file|^abilities\/onboard\/file\/column|^base\/tables|tree\/fold\.ts$/v.test(
 				file,
 			),
 	);

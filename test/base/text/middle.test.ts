@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {harmless} from '../../../source/base/text/harmless.js';
-import {fitMiddle, keptRanges} from '../../../source/base/text/middle.js';
+import {fitMiddle, keptRanges} from '../../../source/base/text/excerpt.js';
 import {markedSpans, nameSpans} from '../../../source/kernel/rows/name-spans.js';
 import {data} from '../../../source/kernel/rows/row.js';
 import {hostileText} from '../../helpers/hostile-text.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {shellWord} from '../../../source/base/text/shell.js';
+import {shellWord} from '../../../source/base/text/markdown.js';
 
 await test('quotes a word of a suggested command if a shell would read it as anything else', () => {
 	assert.deepEqual(

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import {performance} from 'node:perf_hooks';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {firstOpened} from '../../../source/base/tree/first-folds.js';
+import {firstOpened, buildTree, fitToHeight, type Tree} from '../../../source/base/tree/tree.js';
 import type {Organization} from '../../../source/base/api/schemas.js';
-import {buildTree, fitToHeight, type Tree} from '../../../source/base/tree/tree.js';
 import {organization} from '../../helpers/state.js';
 
 const below = (parent: string | undefined, names: readonly string[]) => names.map(name => organization(name, {parent}));

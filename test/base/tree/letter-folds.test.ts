@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {folded, foldedText, textFromUnits} from '../../../source/base/tree/fold.js';
-import {foldEntryOf, isAccentMark, wordFlag} from '../../../source/base/tree/letter-folds.js';
+import {
+	folded,
+	foldedText,
+	textFromUnits,
+	foldEntryOf,
+	isAccentMark,
+	wordFlag,
+} from '../../../source/base/tree/fold.js';
 
 const all = Array.from({length: 0x1_00_00}, (_, unit) => unit);
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {folded} from '../../../source/base/tree/fold.js';
-import {bestPlace, rankOf, ranks} from '../../../source/base/tree/holding.js';
-import {matchedParts} from '../../../source/base/tree/matched-parts.js';
-import {prepareSearch, rowsMatching, searchTree} from '../../../source/base/tree/search.js';
+import {folded, bestPlace, rankOf, ranks} from '../../../source/base/tree/fold.js';
+import {matchedParts, prepareSearch, rowsMatching, searchTree} from '../../../source/base/tree/search.js';
 import {buildTreeIndex, everyRow, type TreeIndex} from '../../../source/base/tree/tree-index.js';
 import {organization} from '../../helpers/state.js';
 

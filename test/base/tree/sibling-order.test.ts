@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {compareNames} from '../../../source/base/tree/compare-names.js';
+import {compareNames} from '../../../source/base/tree/sorting.js';
 
 await test('sorts “Store 9” before “Store 10”', () => {
 	assert.deepEqual(['store 10', 'Store 9', 'store 9', 'Store 009a', 'Store', 'Store 9 b'].toSorted(compareNames), [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {accountColumns, memberListColumns} from '../../../source/kernel/columns/list-columns.js';
-import {accountList} from '../../../source/kernel/state/account-search.js';
+import {accountList} from '../../../source/kernel/state/pane-list.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {paneScene, shownPane} from '../../helpers/pane-scene.js';
 import {fittedText} from '../../helpers/row-texts.js';

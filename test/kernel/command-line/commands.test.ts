@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {commands} from '../../../source/command-table.js';
 import {commandNamed, type Command, type CommandInput} from '../../../source/kernel/command-line/commands.js';
-import {completionScript, shells} from '../../../source/kernel/command-line/completion.js';
-import {helpOf} from '../../../source/kernel/command-line/help.js';
+import {completionScript, shells} from '../../../source/program/start/completion.js';
+import {helpOf} from '../../../source/program/start/help.js';
 import {knownOptions} from '../../../source/kernel/options/options.js';
-import {connect} from '../../../source/program/connection/connect.js';
-import {readCommandLine} from '../../../source/kernel/command-line/read-command-line.js';
+import {connect, readCommandLine} from '../../../source/run.js';
 
 const lines: CommandInput[] = [];
 

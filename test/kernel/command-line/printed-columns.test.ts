@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {compareNames} from '../../../source/base/tree/compare-names.js';
+import {compareNames} from '../../../source/base/tree/sorting.js';
 import {columnChoice, type PrintedColumn, sortedItems} from '../../../source/kernel/command-line/printed-columns.js';
 
 type Item = {readonly id: string; readonly name: string; readonly value: number | string | undefined};

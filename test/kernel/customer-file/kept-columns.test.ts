@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {openKeptColumns} from '../../../source/kernel/customer-file/kept-columns.js';
+import {openKeptColumns} from '../../../source/kernel/customer-file/columns.js';
 import {assertModes} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 

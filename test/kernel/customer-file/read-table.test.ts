@@ -3,7 +3,7 @@ import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {readTable} from '../../../source/kernel/customer-file/read-table.js';
-import {encodingText} from '../../../source/kernel/customer-file/table.js';
+import {encodingText} from '../../../source/kernel/customer-file/cells.js';
 import {csvLines} from '../../../source/kernel/files/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);

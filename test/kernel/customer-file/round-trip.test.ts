@@ -8,7 +8,7 @@ import type {Organization, Profile} from '../../../source/base/api/schemas.js';
 import {buildTreeIndex} from '../../../source/base/tree/tree-index.js';
 import {judgeCells, type JudgedRow} from '../../../source/kernel/customer-file/cells.js';
 import {readTable} from '../../../source/kernel/customer-file/read-table.js';
-import {exportDocument} from '../../../source/kernel/files/document.js';
+import {exportDocument} from '../../../source/abilities/export/document.js';
 import {wholeExtent} from '../../../source/kernel/files/tree.js';
 import {beforeOf, profileFields} from '../../../source/kernel/form-model/fields.js';
 import {jsonFields} from '../../../source/kernel/form-model/json-text.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {hclString, resourceName} from '../../../source/kernel/files/hcl.js';
+import {hclString, resourceName} from '../../../source/kernel/files/formats.js';
 
 await test('escapes templates, quotes and control characters in an HCL string', () => {
 	const dollar = '$';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readSnapshot, whyNotComparable} from '../../../source/kernel/files/read-snapshot.js';
-import type {Snapshot} from '../../../source/kernel/files/snapshot.js';
+import {readSnapshot, whyNotComparable, type Snapshot} from '../../../source/kernel/files/snapshot.js';
 
 const of = (host: string): Snapshot => ({
 	host,

@@ -15,7 +15,7 @@ import {
 } from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {requestsOf} from '../../../source/kernel/form-model/request.js';
-import {readSettings, textsSet} from '../../../source/abilities/edit/settings.js';
+import {readSettings, textsSet} from '../../../source/abilities/edit/command-line.js';
 import {family, nothingMade, stateWith} from '../../helpers/state.js';
 
 const text = fc.oneof(

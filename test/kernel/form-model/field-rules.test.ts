@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {countryWarning, valueWarnings} from '../../../source/kernel/form-model/value-warnings.js';
-import {brokenFields, errorOf} from '../../../source/kernel/form-model/field-rules.js';
+import {
+	countryWarning,
+	valueWarnings,
+	brokenFields,
+	errorOf,
+} from '../../../source/kernel/form-model/value-warnings.js';
 import {
 	changeField,
 	createForm,
@@ -11,7 +15,7 @@ import {
 	profileForm,
 } from '../../../source/kernel/form-model/form.js';
 import type {FieldName} from '../../../source/kernel/form-model/fields.js';
-import {fieldRows} from '../../../source/abilities/edit/field-rows.js';
+import {fieldRows} from '../../../source/abilities/edit/view.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import {initialState} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';

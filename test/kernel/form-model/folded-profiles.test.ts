@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {emptyProfile} from '../../../source/base/api/schemas.js';
-import {foldedOf, rankOfHolding} from '../../../source/kernel/form-model/folded-profiles.js';
-import {bestHolding, isWithin, profileNeedle} from '../../../source/kernel/form-model/profile-match.js';
+import {
+	foldedOf,
+	rankOfHolding,
+	bestHolding,
+	isWithin,
+	profileNeedle,
+} from '../../../source/kernel/form-model/profile-match.js';
 
 const text = fc.oneof(
 	fc.string({unit: fc.constantFrom('a', 'B', 'é', 'ß', ' ', '-', '1', '0', '(', ')', '"', '\n'), maxLength: 12}),

@@ -6,7 +6,7 @@ import {changeField, createForm, profileForm} from '../../../source/kernel/form-
 import type {FieldName} from '../../../source/kernel/form-model/fields.js';
 import {credentialWarning, credentialWarnings} from '../../../source/kernel/form-model/value-warnings.js';
 import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
-import {fieldRows} from '../../../source/abilities/edit/field-rows.js';
+import {fieldRows} from '../../../source/abilities/edit/view.js';
 import {reviewRows} from '../../../source/kernel/rows/review-rows.js';
 import type {Row} from '../../../source/kernel/rows/row.js';
 import {initialState} from '../../../source/kernel/state/state.js';

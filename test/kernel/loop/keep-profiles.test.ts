@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {profileClock} from '../../../source/kernel/loop/keep-profiles.js';
+import {profileClock} from '../../../source/kernel/loop/known-lists.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 
 await test('counts a change of the profile as newer than a loaded profile, and not a removed member', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {commands, registry} from '../../../source/abilities.js';
 import {isTypingPlace} from '../../../source/kernel/rows/registry.js';
-import {confirmations} from '../../../source/kernel/loop/remap.js';
+import {confirmations} from '../../../source/program/config/remap.js';
 import {keyLabel} from '../../../source/base/text/keys.js';
 
 const places = registry.places.keys().toArray();

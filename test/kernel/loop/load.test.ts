@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
 import type {PaneLoader} from '../../../source/kernel/loop/context.js';
-import {followSelection, restTime} from '../../../source/kernel/loop/follow-selection.js';
+import {followSelection, restTime} from '../../../source/program/session/shown-state.js';
 import {isDetailStale, isListStale, loadDetail, loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {detailRows, scrolledRows} from '../../../source/abilities/organizations/detail-rows.js';
 import type {Pane} from '../../../source/kernel/state/state.js';

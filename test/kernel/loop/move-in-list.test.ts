@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createForm, profileForm, typeInSlot} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {paletteEntries} from '../../../source/abilities/palette/rows.js';
+import {paletteEntries} from '../../../source/abilities/palette/ability.js';
 import {registry} from '../../../source/abilities.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {pickingIn} from '../../../source/kernel/rows/picker.js';

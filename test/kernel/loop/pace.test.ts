@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setImmediate as tick} from 'node:timers/promises';
-import {fewAtATime} from '../../../source/kernel/loop/many-reads.js';
+import {fewAtATime} from '../../../source/kernel/loop/readings.js';
 import {pagesInTurn, paceOf, secondsFor, secondsUntilAccepted} from '../../../source/kernel/loop/pace.js';
 import type {Page} from '../../../source/base/api/pages.js';
 

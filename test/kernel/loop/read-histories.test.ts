@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../../source/base/api/client.js';
-import {readHistories} from '../../../source/kernel/loop/read-histories.js';
+import {readHistories} from '../../../source/kernel/loop/readings.js';
 import {ok, startMisbehavingServer} from '../../helpers/misbehaving-server.js';
 
 const now = Date.parse('2026-11-01T10:00:00Z');

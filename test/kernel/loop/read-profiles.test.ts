@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setTimeout as delay} from 'node:timers/promises';
-import {idsWithoutProfile, readProfiles} from '../../../source/kernel/loop/read-profiles.js';
+import {idsWithoutProfile, readProfiles} from '../../../source/kernel/loop/readings.js';
 import {failureOf, setUp} from '../../helpers/api-client.js';
 import {inTurn, ok, refused, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {organization, profile} from '../../helpers/state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
-import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import {undoOfRun} from '../../../source/abilities/undo/rows.js';
 import {leftOutOf} from '../../../source/kernel/rows/dialog-run.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';

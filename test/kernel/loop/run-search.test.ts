@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {undoOfRun} from '../../../source/abilities/undo/run-rows.js';
+import {undoOfRun} from '../../../source/abilities/undo/rows.js';
 import {type JournalEntry, writeKey} from '../../../source/kernel/form-model/journal-entry.js';
-import {editByJournal, type FoundOfWrite} from '../../../source/kernel/state/found-of-write.js';
+import {editByJournal, type FoundOfWrite} from '../../../source/kernel/state/item-result.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {unreadableRecord} from '../../../source/base/api/unreadable-record.js';
+import {unreadableRecord} from '../../../source/base/api/pages.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {registry} from '../../../source/abilities.js';
 import type {Connection} from '../../../source/kernel/state/connection.js';

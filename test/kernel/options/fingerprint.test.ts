@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {fingerprintOf} from '../../../source/kernel/options/fingerprint.js';
+import {fingerprintOf} from '../../../source/kernel/options/credential.js';
 
 await test('hashes every credential exactly like Node.js', () => {
 	const digits = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);

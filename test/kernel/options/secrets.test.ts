@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {hasKeptSecret, keepSecret, refusedWord} from '../../../source/kernel/options/secrets.js';
+import {hasKeptSecret, keepSecret, refusedWord} from '../../../source/kernel/options/credential.js';
 
 const key = 'own-key-without-any-known-shape';
 

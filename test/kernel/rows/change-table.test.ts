@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ShownChange} from '../../../source/kernel/form-model/judged-settings.js';
+import type {ShownChange} from '../../../source/kernel/form-model/settings.js';
 import {changeTable} from '../../../source/kernel/rows/change-table.js';
 
 const tier = (from: string, to: string): ShownChange => ({

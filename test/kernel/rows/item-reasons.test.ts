@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError} from '../../../source/base/api/api-error.js';
-import {reasonTexts, sharedReasons} from '../../../source/kernel/rows/item-reasons.js';
+import {reasonTexts, sharedReasons} from '../../../source/kernel/rows/item-rows.js';
 import {wholeFailureText} from '../../../source/kernel/rows/failure.js';
 import {told} from '../../../source/base/text/told.js';
 import {unreadItem} from '../../../source/kernel/writes/run-many.js';

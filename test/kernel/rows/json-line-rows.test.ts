@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {jsonLineRows} from '../../../source/kernel/rows/json-line-rows.js';
+import {jsonLineRows} from '../../../source/kernel/rows/value-rows.js';
 import {fittedText} from '../../helpers/row-texts.js';
 
 await test('indents the rest of a wrapped line of JSON', () => {

@@ -3,15 +3,14 @@ import {test} from 'node:test';
 import {changeField, createForm, focusField, openForm, type Form} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {headerRow} from '../../../source/kernel/rows/header-row.js';
-import {hintRow} from '../../../source/kernel/loop/hint-row.js';
+import {hintRow, bottomBlock, mainScreen} from '../../../source/program/session/main-blocks.js';
 import {shownMessages} from '../../../source/kernel/loop/dialogs.js';
-import {bottomBlock, mainScreen} from '../../../source/kernel/loop/main-blocks.js';
 import {failureText} from '../../../source/kernel/rows/failure.js';
 import {paneBlock, rowsOf} from '../../../source/kernel/rows/pane-block.js';
 import {plain, toned} from '../../../source/kernel/rows/row.js';
 import {profileValueRows} from '../../../source/kernel/rows/value-rows.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
-import {paletteRows} from '../../../source/abilities/palette/rows.js';
+import {paletteRows} from '../../../source/abilities/palette/ability.js';
 import {registry, reduce} from '../../../source/abilities.js';
 import {bothForms, continued, shownText} from '../../../source/base/text/told.js';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {helpRows} from '../../../source/abilities/help/rows.js';
+import {helpRows} from '../../../source/abilities/help/ability.js';
 import {oncePerState} from '../../../source/kernel/rows/once-per-state.js';
 import {registry} from '../../../source/abilities.js';
 import {emptyState} from '../../helpers/state.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {shownText, saidText} from '../../../source/base/text/told.js';
 import {widthOf} from '../../../source/base/text/width.js';
-import {pathHelp} from '../../../source/kernel/rows/path-help.js';
+import {pathHelp} from '../../../source/kernel/rows/subject-rows.js';
 import {family, stateWith} from '../../helpers/state.js';
 
 const helpIn = (startFolder: string | undefined) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {cutAt, nameShortener, sharedUnits} from '../../../source/kernel/rows/short-names.js';
-import {sharedBeginning} from '../../../source/kernel/rows/shared-beginnings.js';
+import {cutAt, nameShortener, sharedUnits} from '../../../source/kernel/rows/change-table.js';
+import {sharedBeginning} from '../../../source/kernel/rows/name-spans.js';
 import {widthOf} from '../../../source/base/text/width.js';
 
 /** All names at once, by the rule alone. */

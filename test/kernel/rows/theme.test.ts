@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {paletteOf, sgrOf, themeNames, type Background, type ColorLevel} from '../../../source/kernel/rows/theme.js';
+import {
+	paletteOf,
+	sgrOf,
+	themeNames,
+	type Background,
+	type ColorLevel,
+	contrast,
+	nearestColor,
+	paletteColor,
+} from '../../../source/kernel/rows/theme.js';
 import {toneStyles} from '../../../source/kernel/terminal/style.js';
 import {tones} from '../../../source/kernel/rows/row.js';
 import {UsageError} from '../../../source/kernel/options/exit-status.js';
 import {chooseTheme} from '../../../source/kernel/options/terminal-abilities.js';
 import {backgroundOf} from '../../../source/kernel/screen/looks.js';
-import {contrast, nearestColor, paletteColor} from '../../../source/kernel/rows/contrast.js';
 
 // The 16 colors as xterm shows them.
 const xterm = [

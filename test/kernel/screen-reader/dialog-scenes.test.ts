@@ -10,7 +10,7 @@ import {
 	type Form,
 } from '../../../source/kernel/form-model/form.js';
 import {registry, reduce} from '../../../source/abilities.js';
-import {dialogScene} from '../../../source/kernel/screen-reader/dialog-scene.js';
+import {dialogScene} from '../../../source/kernel/screen-reader/narrator.js';
 import type {Scene} from '../../../source/kernel/rows/scene.js';
 import {frontOf} from '../../../source/kernel/state/front.js';
 import type {State} from '../../../source/kernel/state/state.js';

@@ -7,8 +7,7 @@ import {changeDetails} from '../../../source/kernel/files/snapshot-changes.js';
 import {dot, told, toldPath} from '../../../source/base/text/told.js';
 import {valueRows} from '../../../source/kernel/rows/value-rows.js';
 import {rowText, spoken, type Scene} from '../../../source/kernel/rows/scene.js';
-import {choicesOf} from '../../../source/kernel/screen-reader/dialog-scene.js';
-import {createTeller} from '../../../source/kernel/screen-reader/teller.js';
+import {choicesOf, createTeller} from '../../../source/kernel/screen-reader/narrator.js';
 import {createListener} from '../../helpers/listener.js';
 
 function heard(...scenes: readonly Scene[]): string {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import * as ofDeletion from '../../../source/abilities/delete/availability.js';
-import * as ofExport from '../../../source/abilities/export/availability.js';
-import * as ofFind from '../../../source/abilities/find/availability.js';
-import * as ofForms from '../../../source/abilities/edit/availability.js';
+import * as ofDeletion from '../../../source/abilities/delete/state.js';
+import * as ofExport from '../../../source/abilities/export/dialog.js';
+import * as ofFind from '../../../source/abilities/find/state.js';
+import * as ofForms from '../../../source/abilities/edit/state.js';
 import {createForm, editForm} from '../../../source/kernel/form-model/form.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import * as shared from '../../../source/kernel/state/availability.js';
+import type {WhyNot} from '../../../source/kernel/state/availability.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {
@@ -21,7 +22,7 @@ import {
 } from '../../helpers/state.js';
 import {shownText} from '../../../source/base/text/told.js';
 
-const {canEdit: _, ...availability} = {...shared, ...ofDeletion, ...ofExport, ...ofFind, ...ofForms};
+const availability = {...shared, ...ofDeletion, ...ofExport, ...ofFind, ...ofForms};
 const {
 	whyNotAccount,
 	whyNotDelete,
@@ -192,8 +193,9 @@ await test('refuses to delete the organization, or the marked ones, while the cu
 
 await test('explains each refusal in one or two sentences', () => {
 	const states = [state, readOnly, loading, failed, hidden, stateWith([])];
-	const told = Object.values(availability)
-		.flatMap(whyNot => states.map(each => whyNot(each)))
+	const told = Object.entries(availability)
+		.filter(([name]) => name.startsWith('whyNot'))
+		.flatMap(([, whyNot]) => states.map(each => (whyNot as WhyNot)(each)))
 		.filter(why => why !== undefined);
 	assert.ok(told.length >= 15);
 	assert.deepEqual(

@@ -6,11 +6,11 @@ import {registry} from '../../../source/abilities.js';
 import {notReadyText} from '../../../source/kernel/rows/failure.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';
 import {treeRows} from '../../../source/abilities/organizations/tree-pane.js';
-import {remapKeys} from '../../../source/kernel/loop/remap.js';
+import {remapKeys} from '../../../source/program/config/remap.js';
 import {whyNotRow} from '../../../source/kernel/state/availability.js';
-import {whyNotTour} from '../../../source/abilities/tour/availability.js';
+import {whyNotTour} from '../../../source/abilities/tour/ability.js';
 import {tourSteps} from '../../../source/abilities/tour/steps.js';
-import {whyNotFindNext} from '../../../source/abilities/find/availability.js';
+import {whyNotFindNext} from '../../../source/abilities/find/state.js';
 import {initialState} from '../../../source/kernel/state/state.js';
 import {firstKeys} from '../../../source/base/text/keys.js';
 import {apiError, connection, reduceAll} from '../../helpers/state.js';
@@ -137,7 +137,11 @@ function textsOf(file: string): readonly string[] {
 }
 
 // Files about keys, and files whose signs are only drawn or read aloud.
-const withoutKeymap = new Set(['source/base/text/ascii.ts', 'source/base/text/keys.ts', 'source/kernel/loop/remap.ts']);
+const withoutKeymap = new Set([
+	'source/base/text/ascii.ts',
+	'source/base/text/keys.ts',
+	'source/program/config/remap.ts',
+]);
 
 // Escape, ctrl-c and the digits of the tabs cannot be remapped.
 const namesKey = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {cursorIn, reduceList} from '../../../source/kernel/state/list-reducer.js';
+import {cursorIn, reduceList} from '../../../source/kernel/state/pane-list.js';
 import type {ListState} from '../../../source/kernel/state/data.js';
 import type {ListEvent} from '../../../source/kernel/state/events.js';
 import {apiError} from '../../helpers/state.js';

@@ -5,8 +5,8 @@ import {registry, reduce} from '../../../source/abilities.js';
 import {innerRows, layoutOf} from '../../../source/kernel/state/layout.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
-import {requestList} from '../../../source/abilities/request-log/state.js';
-import {writeList} from '../../../source/abilities/undo/found-writes.js';
+import {requestList} from '../../../source/abilities/request-log/ability.js';
+import {writeList} from '../../../source/abilities/undo/rows.js';
 import {dialogOf, family, profile, reduceAll, stateWith} from '../../helpers/state.js';
 
 const base = stateWith(family);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {whyNotOpenDeletion} from '../../../source/abilities/delete/availability.js';
-import {whyNotCreateBelow} from '../../../source/abilities/edit/availability.js';
+import {whyNotOpenDeletion} from '../../../source/abilities/delete/state.js';
+import {whyNotCreateBelow} from '../../../source/abilities/edit/state.js';
 import {createForm} from '../../../source/kernel/form-model/form.js';
 import {parentWarning} from '../../../source/kernel/rows/review-rows.js';
 import {capabilityWarning, isForGood, whyRefused, withRefusal} from '../../../source/kernel/state/refused-for-good.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {BatchRow} from '../../../source/abilities/onboard/file/batch.js';
 import {createForm} from '../../../source/kernel/form-model/form.js';
-import {whyNotSend} from '../../../source/abilities/edit/availability.js';
+import {whyNotSend} from '../../../source/abilities/edit/state.js';
 import {whyNotSendBatch} from '../../../source/abilities/onboard/file/availability.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import {partOf} from '../../../source/kernel/rows/registry.js';

@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
-import {readNamedFile} from '../../../source/kernel/storage/read-file.js';
+import {readNamedFile} from '../../../source/kernel/storage/disk.js';
 import {ofUnix} from '../../helpers/of-unix.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 

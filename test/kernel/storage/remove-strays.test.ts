@@ -5,8 +5,7 @@ import path from 'node:path';
 import {test, type TestContext} from 'node:test';
 import {lockedLines} from '../../../source/kernel/storage/locked-lines.js';
 import {ownMark} from '../../../source/kernel/storage/process-mark.js';
-import {removeStrays} from '../../../source/kernel/storage/remove-strays.js';
-import {temporaryName} from '../../../source/kernel/storage/write-file.js';
+import {removeStrays, temporaryName} from '../../../source/kernel/storage/write-file.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
 const random = '0123456789abcdef'.repeat(2);

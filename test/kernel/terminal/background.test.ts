@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {backgroundIn} from '../../../source/kernel/terminal/background.js';
+import {backgroundIn} from '../../../source/kernel/terminal/report-mode.js';
 
 await test('reads a light or dark colour from an answer, with any number of digits', () => {
 	const answers = [

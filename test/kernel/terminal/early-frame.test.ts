@@ -1,13 +1,13 @@
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
-import {mainScreen} from '../../../source/kernel/loop/main-blocks.js';
+import {mainScreen} from '../../../source/program/session/main-blocks.js';
 import {reduce, registry} from '../../../source/abilities.js';
 import {startSandbox} from '../../../source/base/sandbox/server.js';
-import {showEarlyFrame} from '../../../source/program/session/early-frame.js';
+import {showEarlyFrame} from '../../../source/program/session/show.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import {createStore} from '../../../source/kernel/state/store.js';
-import {openCells} from '../../../source/kernel/terminal/open-cells.js';
+import {openCells} from '../../../source/kernel/terminal/cell-writer.js';
 import {createHeadlessTerminal, screenText} from '../../helpers/headless-terminal.js';
 import {startProgram} from '../../helpers/program.js';
 import {organization, received, reduceAll} from '../../helpers/state.js';

@@ -1,6 +1,6 @@
 import {test, type TestContext} from 'node:test';
 import {setLooks} from '../../../source/kernel/screen/looks.js';
-import {openCells} from '../../../source/kernel/terminal/open-cells.js';
+import {openCells} from '../../../source/kernel/terminal/cell-writer.js';
 import {paint} from '../../../source/kernel/terminal/paint.js';
 import {createHeadlessTerminal} from '../../helpers/headless-terminal.js';
 import {terminalOutput} from '../../helpers/terminal-output.js';

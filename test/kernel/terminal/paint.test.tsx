@@ -1,6 +1,6 @@
 import {test, type TestContext} from 'node:test';
 import {registry} from '../../../source/abilities.js';
-import {MainScreen} from '../../../source/kernel/screen/main-screen.js';
+import {MainScreen} from '../../../source/program/session/show-app.js';
 import {paint} from '../../../source/kernel/terminal/paint.js';
 import {createHeadlessTerminal, screenText} from '../../helpers/headless-terminal.js';
 import {organization, stateWith} from '../../helpers/state.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {measureRoundTrip} from '../../../source/kernel/terminal/background.js';
+import {measureRoundTrip} from '../../../source/kernel/terminal/report-mode.js';
 
 function measured(...times: readonly number[]): readonly number[] {
 	const left = [...times];

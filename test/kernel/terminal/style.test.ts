@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseFrame} from '../../../source/kernel/terminal/frame.js';
+import {parseFrame} from '../../../source/kernel/terminal/canvas.js';
 import {applySgr, plainStyle, styleChange, withLink} from '../../../source/kernel/terminal/style.js';
 
 const style = (sgr: string) => applySgr(plainStyle, sgr);

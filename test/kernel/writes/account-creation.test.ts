@@ -7,8 +7,8 @@ import {
 	accountResult,
 	isAccountUnclear,
 	unsentAccount,
+	createAccounts,
 } from '../../../source/kernel/writes/account-creation.js';
-import {createAccounts} from '../../../source/kernel/writes/create-accounts.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {shownText} from '../../../source/base/text/told.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError} from '../../../source/base/api/api-error.js';
 import {createClient} from '../../../source/base/api/client.js';
-import {findInHistory, type LostWrite, readChangesSince} from '../../../source/kernel/loop/audit-look-up.js';
+import {findInHistory, type LostWrite, readChangesSince} from '../../../source/kernel/loop/look-up.js';
 import {forward, startInFrontOf} from '../../helpers/front-server.js';
 import {frameOf} from '../../helpers/frames.js';
 import {

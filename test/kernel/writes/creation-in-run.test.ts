@@ -4,7 +4,7 @@ import {type JournalEntry, undoForm} from '../../../source/kernel/form-model/jou
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import {accountCreation} from '../../../source/kernel/writes/account-creation.js';
 import {creation} from '../../../source/kernel/writes/creation.js';
-import {creationInRun} from '../../../source/kernel/writes/creation-in-run.js';
+import {creationInRun} from '../../../source/kernel/writes/change-in-run.js';
 import {familyIn} from '../../../source/kernel/writes/restoration.js';
 import {type Kind, runWrite, type Description} from '../../../source/kernel/writes/engine.js';
 import type {ServiceContext} from '../../../source/kernel/loop/context.js';

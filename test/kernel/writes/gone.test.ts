@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
-import {readyWithin} from '../../../source/kernel/state/young.js';
+import {readyWithin} from '../../../source/kernel/state/selectors.js';
 import {noRuns} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
-import {fateOfCreation} from '../../../source/kernel/writes/gone.js';
+import {fateOfCreation} from '../../../source/kernel/writes/history.js';
 import {openAsked} from '../../helpers/begin.js';
 import {startInFrontOf} from '../../helpers/front-server.js';
 import {html, refused} from '../../helpers/misbehaving-server.js';

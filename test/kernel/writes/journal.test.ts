@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {changeField, editForm, openForm} from '../../../source/kernel/form-model/form.js';
+import {changeField, editForm, openForm, openedFrom} from '../../../source/kernel/form-model/form.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
-import {openedFrom} from '../../../source/kernel/form-model/kept-in.js';
 import {storeForm} from '../../../source/kernel/form-model/stored-form.js';
 import {noRuns} from '../../../source/kernel/storage/journal.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';

@@ -10,8 +10,7 @@ import {changeField, createForm, editForm} from '../../../source/kernel/form-mod
 import type {ServiceContext} from '../../../source/kernel/loop/context.js';
 import type {ItemResult} from '../../../source/kernel/state/item-result.js';
 import {accountCreation} from '../../../source/kernel/writes/account-creation.js';
-import {changeInRun} from '../../../source/kernel/writes/change-in-run.js';
-import {creationInRun} from '../../../source/kernel/writes/creation-in-run.js';
+import {changeInRun, creationInRun} from '../../../source/kernel/writes/change-in-run.js';
 import type {Description, Kind} from '../../../source/kernel/writes/engine.js';
 import {itemsTold, runMany} from '../../../source/kernel/writes/run-many.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';

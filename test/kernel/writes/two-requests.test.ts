@@ -4,7 +4,7 @@ import {registry} from '../../../source/abilities.js';
 import type {Client} from '../../../source/base/api/client.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
-import {fieldRows} from '../../../source/abilities/edit/field-rows.js';
+import {fieldRows} from '../../../source/abilities/edit/view.js';
 import {frameOf} from '../../helpers/frames.js';
 import {formOf, startOn, writesTo} from '../../helpers/on-organization.js';
 import {startProgram} from '../../helpers/program.js';

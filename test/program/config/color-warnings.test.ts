@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {colorWarnings} from '../../../source/program/config/color-warnings.js';
+import {colorWarnings} from '../../../source/program/config/command-line.js';
 
 await test('warns of colours that can hardly be read on the backgrounds of the theme', () => {
 	assert.deepEqual(colorWarnings({accent: '#5fd7d7', quiet: '#555555', good: '#444444'}, 'dark'), [

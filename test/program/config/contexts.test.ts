@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Config} from '../../../source/kernel/options/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../../../source/program/config/contexts.js';
-import {baseUrlOf, contextEntries} from '../../../source/program/connection/context-entries.js';
-import {isReadOnly, readOnlyReason} from '../../../source/program/connection/target.js';
+import {baseUrlOf, contextEntries, isReadOnly, readOnlyReason} from '../../../source/program/connection/target.js';
 import {chooseTheme} from '../../../source/kernel/options/terminal-abilities.js';
 import {commands} from '../../../source/command-table.js';
 import {withConfig} from '../../../source/kernel/options/flags.js';
-import {readCommandLine} from '../../../source/kernel/command-line/read-command-line.js';
+import {readCommandLine} from '../../../source/run.js';
 
 const config: Config = {
 	file: '/c/config.toml',

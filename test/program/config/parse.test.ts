@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {configExample} from '../../../source/program/config/example.js';
+import {configExample} from '../../../source/program/config/command-line.js';
 import {filterMistakes, parseConfig} from '../../../source/program/config/parse.js';
 import {
 	colorTexts,

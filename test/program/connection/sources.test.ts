@@ -7,7 +7,7 @@ import type {Config} from '../../../source/kernel/options/config.js';
 import {findConnection, openService} from '../../../source/program/connection/connection.js';
 import {commands} from '../../../source/command-table.js';
 import {withConfig} from '../../../source/kernel/options/flags.js';
-import {readCommandLine} from '../../../source/kernel/command-line/read-command-line.js';
+import {readCommandLine} from '../../../source/run.js';
 import {failureOf, setUp} from '../../helpers/api-client.js';
 import {html, redirect, refused, type Behaviour} from '../../helpers/misbehaving-server.js';
 

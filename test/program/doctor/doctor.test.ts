@@ -5,7 +5,7 @@ import {doctorText} from '../../../source/program/doctor/doctor-text.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {commands} from '../../../source/command-table.js';
 import type {Flags} from '../../../source/kernel/options/flags.js';
-import {readCommandLine} from '../../../source/kernel/command-line/read-command-line.js';
+import {readCommandLine} from '../../../source/run.js';
 import {
 	drip,
 	hang,

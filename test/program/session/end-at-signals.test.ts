@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
-import {endAtSignals} from '../../../source/program/session/end-at-signals.js';
+import {endAtSignals} from '../../../source/program/session/browse.js';
 
 const closed = async (input: PassThrough) =>
 	new Promise<void>(resolve => {

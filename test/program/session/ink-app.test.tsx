@@ -5,7 +5,7 @@ import {Text} from 'ink';
 import {reduce, registry} from '../../../source/abilities.js';
 import type {SessionContext} from '../../../source/kernel/loop/context.js';
 import {placeOf, typedLine} from '../../../source/kernel/rows/registry.js';
-import {App} from '../../../source/program/session/ink-app.js';
+import {App} from '../../../source/program/session/show-app.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {isForgotten} from '../../helpers/collect-garbage.js';
 import {startProgram} from '../../helpers/program.js';

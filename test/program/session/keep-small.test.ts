@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {constants, PerformanceObserver} from 'node:perf_hooks';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
-import {keepSmall} from '../../../source/program/session/keep-small.js';
+import {keepSmall} from '../../../source/program/session/show.js';
 import {createStore} from '../../../source/kernel/state/store.js';
 import {prepareSearch} from '../../../source/base/tree/search.js';
 import {until} from '../../helpers/until.js';

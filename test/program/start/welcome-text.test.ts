@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createClient} from '../../../source/base/api/client.js';
-import {isExamined, welcomeLines, type WelcomeFinding} from '../../../source/program/start/welcome-text.js';
+import {isExamined, welcomeLines, type WelcomeFinding} from '../../../source/program/start/welcome.js';
 import {tryCalls} from '../../../source/program/doctor/try-calls.js';
 import {openSandbox} from '../../base/sandbox/call.js';
 import {hang, startMisbehavingServer} from '../../helpers/misbehaving-server.js';

@@ -1,19 +1,18 @@
-import {fewAtATime} from '../../../kernel/loop/many-reads.js';
-import {compareMany, comparePair, type Compared, foundText, mostCompared, type PairLine, type Side} from '../pair.js';
+import {fewAtATime} from '../../../kernel/loop/readings.js';
 import type {Detail} from '../../../kernel/state/data.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
-import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus} from '../../../kernel/command-line/exit-status.js';
-import {readKeptDetail} from '../../../kernel/command-line/read-detail.js';
-import {groupNamed} from '../../../kernel/command-line/named-group.js';
-import {idsNamed, organizationsNamed} from '../../../kernel/command-line/named-organization.js';
+import {readKeptDetail} from '../../../kernel/command-line/profiles.js';
+import {groupNamed, idsNamed, organizationsNamed} from '../../../kernel/command-line/named-organization.js';
 import type {Organization} from '../../../base/api/schemas.js';
 import {count, listText} from '../../../base/text/words.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {invoke} from '../../../kernel/command-line/service.js';
+import {compareMany, comparePair, type Compared, foundText, mostCompared, type PairLine, type Side} from '../pair.js';
 
 function sideOf({organization, profile}: Detail): Side {
 	const {parent} = organization;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {lookForMissing} from '../../../kernel/loop/look-for-missing.js';
+import {lookForMissing} from '../../../kernel/loop/look-up.js';
 import {
 	type Change,
 	changeJson,
@@ -8,16 +8,16 @@ import {
 	changeText,
 	withoutLists,
 	withoutProfile,
+	listsToCompare,
+	oldestRead,
 } from '../../../kernel/files/snapshot-changes.js';
-import {listsToCompare, oldestRead} from '../../../kernel/files/snapshot-list-changes.js';
-import {historiesOf, readWho} from '../who.js';
 import {remarksOn} from '../../../kernel/files/snapshot-remarks.js';
 import {type Snapshot, type SnapshotKind, snapshotKinds} from '../../../kernel/files/snapshot.js';
 import {harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText, told as toldText} from '../../../base/text/told.js';
 import {whyNotWith} from '../../../base/api/calls.js';
 import {failureText} from '../../../kernel/rows/failure.js';
-import {confirmRequests} from '../../../kernel/command-line/request-room.js';
+import {confirmRequests, invoke} from '../../../kernel/command-line/service.js';
 import {counted} from '../../../base/text/words.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
@@ -30,13 +30,13 @@ import {
 	tellFailure,
 	withRefusals,
 } from '../../../kernel/command-line/exit-status.js';
-import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
-import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/lists.js';
+import {csvTable} from '../../../kernel/command-line/csv-output.js';
+import {readKnownLists, snapshotKindsOf, whyNoLists} from '../../../kernel/command-line/print-list.js';
 import {withComparedProfiles} from '../../../kernel/command-line/profiles.js';
-import {invoke} from '../../../kernel/command-line/service.js';
-import {readSnapshotFile, requireSameHost} from '../../../kernel/command-line/snapshot-file.js';
+import {readSnapshotFile, requireSameHost} from '../../../kernel/command-line/write-output.js';
 import {readWhole, snapshotOf, statusOfList} from '../../../kernel/command-line/whole.js';
+import {historiesOf, readWho} from '../who.js';
 
 const headOf = ({host, takenAt, isComplete}: Snapshot) => ({host, taken_at: takenAt, is_complete: isComplete});
 

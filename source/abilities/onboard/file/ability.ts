@@ -22,7 +22,15 @@ import {
 	stopBatch,
 	toggleDuplicates,
 } from './commands.js';
-import {askUndoBatch, changeUndoScope, leaveBatchUndo, typeIntoBatchUndo, undoBatch} from './undo.js';
+import {
+	askUndoBatch,
+	changeUndoScope,
+	leaveBatchUndo,
+	typeIntoBatchUndo,
+	undoBatch,
+	onboardWrite,
+	restorationsWrite,
+} from './journal.js';
 import {
 	willCreateDuplicates,
 	hasBatchProblems,
@@ -38,9 +46,8 @@ import {
 	whyNotUndoBatch,
 	whyNotUndoScope,
 } from './availability.js';
-import {onboardWrite, restorationsWrite} from './journal.js';
 import {beginWithFile} from './begin.js';
-import {batchFilesOf} from './context.js';
+import {batchFilesOf} from './runs.js';
 import {reduceBatch} from './state.js';
 import {type Batch, batchIn, isDone, shownRequest} from './batch.js';
 import {batchView} from './view.js';

@@ -1,15 +1,32 @@
+import {accountRequest, type NewAccount, newOrganizationId} from '../../../kernel/form-model/new-account.js';
 import type {Account} from '../../../base/api/schemas.js';
 import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult} from '../../../kernel/state/item-result.js';
-import {type AccountEnd, unsentAccount} from '../../../kernel/writes/account-creation.js';
-import {createAccounts} from '../../../kernel/writes/create-accounts.js';
+import {type AccountEnd, unsentAccount, createAccounts} from '../../../kernel/writes/account-creation.js';
 import {ignoringSystemErrors} from '../../../base/text/error-code.js';
-import {accountOf, hasAccount, type RowWithAccount} from './account-request.js';
-import {type BatchRow, isAccountOpen, isToSend, type RowAccount} from './batch.js';
+import {type BatchRow, isAccountOpen, isToSend, nameOfRow, type RowAccount} from './batch.js';
 import type {Ledger} from './ledger.js';
 import type {ResultKeeper} from './result-file.js';
 import {batchOf, isStopping, waitingInRun} from './send-row.js';
+
+type RowWithAccount = BatchRow & {readonly account: RowAccount};
+
+const hasAccount = (row: BatchRow): row is RowWithAccount => row.account !== undefined;
+
+/** The account of a row. Before the organization is created, its id is not known. */
+const accountOf = (row: RowWithAccount): NewAccount => {
+	const {
+		account: {name, type},
+		result,
+	} = row;
+	const id = result.status === 'created' ? result.id : newOrganizationId;
+	return {name, type, organization: {id, name: nameOfRow(row)}};
+};
+
+/** The request that creates the account of a row, once its organization is created; undefined if none is sent. */
+export const accountRequestOf = (row: BatchRow): ReturnType<typeof accountRequest> | undefined =>
+	hasAccount(row) && (isToSend(row) || isAccountOpen(row)) ? accountRequest(accountOf(row)) : undefined;
 
 /** The requests for accounts that a dry run does not send. */
 export const unsentAccounts = (context: ServiceContext, rows: readonly BatchRow[]): readonly string[] =>

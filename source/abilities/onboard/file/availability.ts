@@ -1,7 +1,7 @@
 import type {Told} from '../../../base/text/told.js';
 import {type WhyNot, whyNotNow, whyNotWrite} from '../../../kernel/state/availability.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
-import {whyNotAllSeen} from '../../../kernel/state/seen-review.js';
+import {whyNotAllSeen} from '../../../kernel/state/open-form.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {whyNotColumns} from '../../../kernel/customer-file/columns.js';

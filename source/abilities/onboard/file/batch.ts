@@ -11,7 +11,7 @@ import {told, type Told, type TwoForms} from '../../../base/text/told.js';
 import type {OwnWrites} from '../../../kernel/writes/own-creations.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
-import type {Table} from '../../../kernel/customer-file/table.js';
+import type {Table} from '../../../kernel/customer-file/cells.js';
 
 export type Problem = {
 	/** Absent if the problem concerns the whole row. */

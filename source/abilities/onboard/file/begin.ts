@@ -1,12 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {exitStatus, type ExitStatus} from '../../../kernel/options/exit-status.js';
-import type {Begun} from '../../../kernel/loop/begin.js';
+import type {Begun} from '../../../kernel/loop/ability.js';
 import type {ServiceContext, SessionContext} from '../../../kernel/loop/context.js';
 import {batchIn, exitStatusOf, undoneStatusOf} from './batch.js';
 import type {FirstBatch} from './batch-files.js';
 import {checkBatch, openBatch, whenRunEnded} from './commands.js';
-import {chooseFile} from './context.js';
-import {batchEnding} from './ending.js';
+import {chooseFile} from './runs.js';
+import {batchEnding} from './head.js';
 
 declare module '../../../kernel/loop/context.js' {
 	interface Asked {

@@ -3,7 +3,7 @@ import {namedIn} from '../../../kernel/customer-file/columns.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {loadOrganizations} from '../../../kernel/loop/load.js';
 import {stopLookUp} from '../../../kernel/loop/until.js';
-import {changeColumns, changeLines} from '../../../kernel/form-model/judged-settings.js';
+import {changeColumns, changeLines} from '../../../kernel/form-model/settings.js';
 import {changesOf} from '../../../kernel/form-model/request.js';
 import type {Flags} from '../../../kernel/options/flags.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
@@ -11,20 +11,17 @@ import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
-import {requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer, invoke} from '../../../kernel/command-line/service.js';
+import {formatOf, print, tell, tellWaiting} from '../../../kernel/command-line/output.js';
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {requireLimit} from '../../../kernel/command-line/reviewed-run.js';
-import {invoke} from '../../../kernel/command-line/service.js';
-import {formatOf, print, tell, tellWaiting} from '../../../kernel/command-line/output.js';
-import type {BatchFiles, FirstBatch} from './batch-files.js';
+import {type BatchFiles, type FirstBatch, pathOfRow, resultOf} from './batch-files.js';
 import {whyNotAccounts, whyNotBatchColumns} from './availability.js';
-import {problemLines, resultLines, warningLines} from './lines.js';
-import {leftOutTexts} from './head.js';
-import {chooseFile} from './context.js';
+import {problemLines, resultLines, warningLines, leftOutTexts} from './head.js';
+import {chooseFile} from './runs.js';
 import {checkBatch, createRows, openBatch, unsentRequests} from './commands.js';
-import {pathOfRow, resultOf} from './result-table.js';
 import {
 	type Batch,
 	batchIn,

@@ -1,13 +1,21 @@
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';
 import type {State} from '../../../kernel/state/state.js';
-import {told, type Told, toldPath} from '../../../base/text/told.js';
+import {told, type Told, toldPath, bothForms, shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {lacksOfListing} from '../../../kernel/rows/listing-text.js';
 import {type Row, toldRows} from '../../../kernel/rows/row.js';
-import {encodingText} from '../../../kernel/customer-file/table.js';
-import {unusedRows} from '../../../kernel/customer-file/unused-columns.js';
+import {encodingText} from '../../../kernel/customer-file/cells.js';
+import {unusedRows, unusedText} from '../../../kernel/customer-file/columns.js';
+import type {Organization} from '../../../base/api/schemas.js';
+import {lagLeft} from '../../../kernel/writes/list-lag.js';
+import {fieldLabel} from '../../../kernel/form-model/fields.js';
+import {exactName, harmless} from '../../../base/text/harmless.js';
+import {timestamp} from '../../../base/text/time.js';
+import {reasonTexts} from '../../../kernel/rows/item-rows.js';
+import {markdownTable} from '../../../base/text/markdown.js';
+import {type ColumnField, columnIndexOf, fieldsFilledBy} from '../../../kernel/customer-file/column-fields.js';
 import {whyNotBatchParent, whyNotLeaveOut} from './availability.js';
 import {
 	type Batch,
@@ -19,6 +27,14 @@ import {
 	nameOfRow,
 	type Tally,
 	tallyOf,
+	type EarlierAttempt,
+	type EarlierRuns,
+	type RowResult,
+	type BatchRow,
+	endsOf,
+	type Problem,
+	rowsWord,
+	batchIn,
 } from './batch.js';
 
 /** The numbers of rows that are not read back, not confirmed, deleted again or left out: `2 left out`, `1 left out as created earlier`, `1 already there`. */
@@ -129,7 +145,7 @@ const lackTexts = (state: State): readonly string[] =>
 	);
 
 /** Warnings about the file as a whole, shown before it is sent. */
-export const warningTexts = (state: State, batch: Batch): readonly Told[] =>
+const warningTexts = (state: State, batch: Batch): readonly Told[] =>
 	[
 		encodingText(batch.table),
 		...keptParentTexts(state, batch),
@@ -163,7 +179,7 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 }
 
 /** The number of rows that will become roots. */
-export const rootsIn = (rows: Batch['rows']): number =>
+const rootsIn = (rows: Batch['rows']): number =>
 	rows.filter(
 		item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && !isToConfirm(item) && isRoot(item),
 	).length;
@@ -181,4 +197,200 @@ function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 		? ` To set a parent, press ${pick} to choose one for all rows, press ${columns} to choose another column, or add a column “parent”.`
 		: '';
 	return toldRows(`${counted(roots, 'organization')} will have no parent.${how}`, width, 'warning');
+}
+
+type Creation = Extract<EarlierAttempt, {readonly status: 'created'}>;
+
+/** Whether a list has shown the creation. Earlier versions did not record this, nor the time. */
+export const isConfirmed = ({id, at}: Creation, earlier: Pick<EarlierRuns, 'isConfirmed'>): boolean =>
+	at === undefined || earlier.isConfirmed(id);
+
+/** Whether the creation is so new that its absence from the list proves nothing. `now`: in milliseconds since the epoch. */
+export const isNew = ({at = 0}: Creation, now: number): boolean => lagLeft(at, now) > 0;
+
+const notConfirmed = (id: string, text: Told): RowResult & {readonly status: 'unknown'} => ({
+	status: 'unknown',
+	id,
+	...bothForms(text),
+});
+
+/** Rows that are not confirmed for the same reason have it in common: the id is of one row. */
+const createdAs = (id: string): Told => ({text: `created as ${id}`, split: {common: 'created', own: id}});
+
+export const newAndUnlisted = (id: string): RowResult =>
+	notConfirmed(
+		id,
+		told`It was just ${createdAs(id)}, but the list does not show it yet. cforgs looks again, and does not send it again.`,
+	);
+
+export const neverListed = (id: string): RowResult =>
+	notConfirmed(
+		id,
+		told`Not confirmed: the service answered that it was ${createdAs(id)}, but the list does not show it. cforgs looks again when you continue, and does not send it again.`,
+	);
+
+export const notRead = (id: string, why: Told): RowResult =>
+	notConfirmed(
+		id,
+		told`Not confirmed: the service answered that it was ${createdAs(id)}, but it could not be read back. ${why} cforgs looks again when you continue, and does not send it again.`,
+	);
+
+const shownAs = ({name, parent}: Organization): Told =>
+	told`“${name}”${parent ? told` in ${parent.name ?? parent.id}` : ' without a parent'}`;
+
+export const otherwiseListed = (organization: Organization): RowResult =>
+	notConfirmed(
+		organization.id,
+		told`Not confirmed: the service answered that it was created as ${organization.id}, but the list shows ${shownAs(organization)} with this id. Check which organization is yours.`,
+	);
+
+/** Why a row that was created earlier is left out. `listed`: what the list shows with its id. */
+export function whyLeftOut({id}: Creation, wasListed: boolean, listed: Organization | undefined): Told {
+	const again = 'Creating it again may make a duplicate.';
+	if (listed) {
+		return told`The service answered earlier that it was created as ${id}, but the list shows ${shownAs(listed)} with this id. ${again}`;
+	}
+
+	return wasListed
+		? `It was created earlier as ${id}, which is no longer in the list. ${again}`
+		: `The service answered earlier that it was created as ${id}, but the list never showed it. ${again}`;
+}
+
+/** The text of a row's problem, after the heading of its column. */
+export function lineProblem(
+	{table, columns, parent}: Pick<Batch, 'columns' | 'parent' | 'table'>,
+	{field, ...problem}: Problem,
+): Told {
+	const index = field === undefined ? -1 : columnIndexOf(columns, field);
+	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
+	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
+	return column === undefined ? problem : told`${column}: ${problem}`;
+}
+
+function titleOf(row: BatchRow): string {
+	const name = nameOfRow(row);
+	return `Row ${row.number}${name === '' ? '' : `, ${exactName(name)}`}`;
+}
+
+const rowText = (row: BatchRow, text: Told): string => `${titleOf(row)}: ${harmless(shownText(text))}`;
+
+/** The problems of all rows, one per line. */
+export const problemLines = (batch: Batch): readonly string[] =>
+	batch.rows.flatMap(row => row.problems.map(problem => rowText(row, lineProblem(batch, problem))));
+
+/** The warnings before the rows are sent without a screen: first those about the whole file, then one line for each row. */
+export function warningLines(state: State, batch: Batch): readonly string[] {
+	const roots = rootsIn(batch.rows);
+	const unused = unusedText(batch);
+	const duplicates = batch.rows.filter(row => isPossibleDuplicate(row) && row.result.status === 'leftOut');
+	return [
+		...warningTexts(state, batch).map(text => harmless(shownText(text))),
+		...(roots === 0 ? [] : [`${counted(roots, 'organization')} will have no parent.`]),
+		...(unused === undefined ? [] : [`${unused}.`]),
+		...duplicates.map(row => rowText(row, told`Left out. ${row.resembles ?? ''}`)),
+		...batch.rows
+			.filter(({result: {status}}) => status === 'waiting')
+			.flatMap(row => row.warnings.map(text => rowText(row, text))),
+	];
+}
+
+/** Why rows were not created as asked, once for all rows with the same reason. */
+export const resultLines = ({rows}: Batch): readonly string[] =>
+	reasonTexts(
+		rows.flatMap(row => endsOf(row).map(end => ({row, end}))),
+		{stateOf: ({end}) => end, nameOf: ({row}) => titleOf(row), done: rowsWord},
+	);
+
+/** Whether a column of the file only repeats the name and the parent, which the table has as stored. */
+const isRepeated = (field: ColumnField | undefined): boolean =>
+	field !== undefined && fieldsFilledBy(field).every(each => each === 'name' || each === 'parent');
+
+/** The organizations created from a file, by this run or an earlier one, as a Markdown table for a ticket or an email: the stored name, parent and time, then the other columns of the file. Organizations missing from the list get their name and parent from the file, and no time. */
+export function batchTable(state: State, {rows, table, columns}: Pick<Batch, 'columns' | 'rows' | 'table'>): string {
+	const cellsOf = new Map(table.rows.map(({number, cells}) => [number, cells]));
+	const others = table.header.flatMap((heading, index) => (isRepeated(columns[index]) ? [] : [{heading, index}]));
+	const created = rows.flatMap(row => {
+		if (row.result.status !== 'created') {
+			return [];
+		}
+
+		const {id} = row.result;
+		const at = rowOfId(state, id);
+		const listed = pathOf(state, at);
+		const path = listed.length === 0 ? [...row.parentPath, nameOfRow(row)] : listed;
+		const time = state.tree.index.organizationAt(at)?.create_time ?? '';
+		const source = others.map(({index}) => cellsOf.get(row.number)?.[index]?.replaceAll('\n', ' ') ?? '');
+		return [[path.at(-1) ?? '', path.slice(0, -1).join(' › '), id, time === '' ? '' : timestamp(time), ...source]];
+	});
+	return markdownTable(['Name', 'Parent', 'ID', 'Created', ...others.map(({heading}) => heading)], created);
+}
+
+// The file was named there, or here with a key.
+const command = 'cforgs onboard --from with this file';
+
+/** The progress of a file: `2 of 5 rows of customers.csv are created, 1 left out`. */
+function comeText({file, rows}: Batch): string {
+	const tally = tallyOf(rows);
+	const {created, unconfirmed} = tally;
+	const unclear = tally.unclear - unconfirmed;
+	return [
+		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
+		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),
+		...leftOutTexts(tally),
+	].join(', ');
+}
+
+function nextText({deleted, open}: Tally): string {
+	if (deleted === 0) {
+		return 'continues with the rest';
+	}
+
+	const createsAgain = `would create ${deleted === 1 ? 'it' : 'them'} again`;
+	return open === 0 ? createsAgain : 'continues with the rest, and would create the deleted organizations again';
+}
+
+/** The text printed after the program ends before every row of a file is created; undefined if no row was sent. */
+export function batchEnding(state: State): string | undefined {
+	const batch = batchIn(state);
+	if (!batch || batch.rows.every(({result}) => result.status === 'created')) {
+		return undefined;
+	}
+
+	const {rows, step, run, file} = batch;
+	if (run) {
+		return step.name === 'sending'
+			? `Deleting what you created from ${harmless(file)} did not end; undo shows what is left.`
+			: undefined;
+	}
+
+	const note = step.name === 'reviewing' ? step.note : undefined;
+	if (!note && step.name !== 'sending') {
+		return undefined;
+	}
+
+	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
+	return `${comeText(batch)}${where}, and ${command} ${nextText(tallyOf(rows))}.`;
+}
+
+const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
+
+/** The message about an unfinished file that the user leaves; undefined if no file is open, or all of it is created. */
+export function batchLeft(state: State): string | undefined {
+	const batch = batchIn(state);
+	if (!batch || batch.run) {
+		return undefined;
+	}
+
+	const {rows, file, step} = batch;
+	const tell = (nothing: string): string =>
+		rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
+	if (step.name === 'mapping') {
+		return `${tell('nothing is created')}, and the assignment of columns is not kept.`;
+	}
+
+	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
+	return isWhole
+		? undefined
+		: (batchEnding(state) ??
+				`${tell('nothing is sent')}. To open it again, press ${keyOf(state, 'openImport')}, or run ${command}.`);
 }

@@ -5,7 +5,7 @@ import {keyOf} from '../../../kernel/state/key-of.js';
 import {isItemOver} from '../../../kernel/state/item-result.js';
 import type {State} from '../../../kernel/state/state.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
-import {fitMiddle} from '../../../base/text/middle.js';
+import {fitMiddle} from '../../../base/text/excerpt.js';
 import {fit, fitPath, widthOf} from '../../../base/text/width.js';
 import {count, counted} from '../../../base/text/words.js';
 import {
@@ -20,11 +20,9 @@ import {
 	withMoving,
 } from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
-import {reasonKey, sharedReasons} from '../../../kernel/rows/item-reasons.js';
-import {itemTone} from '../../../kernel/rows/item-rows.js';
+import {reasonKey, sharedReasons, itemTone} from '../../../kernel/rows/item-rows.js';
 import {oncePerState} from '../../../kernel/rows/once-per-state.js';
-import {cell} from '../../../kernel/rows/change-spans.js';
-import {nameShortener} from '../../../kernel/rows/short-names.js';
+import {cell, nameShortener} from '../../../kernel/rows/change-table.js';
 import {
 	data,
 	plain,
@@ -40,14 +38,13 @@ import {
 	toned,
 	totalWidth,
 } from '../../../kernel/rows/row.js';
-import {jsonLineRows} from '../../../kernel/rows/json-line-rows.js';
+import {jsonLineRows} from '../../../kernel/rows/value-rows.js';
 import {bodyRows, requestRows} from '../../../kernel/rows/request-rows.js';
 import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
 import {windowed} from '../../../kernel/rows/view.js';
-import {isFilledTwice} from '../../../kernel/customer-file/columns.js';
-import {encodingText} from '../../../kernel/customer-file/table.js';
+import {isFilledTwice, headingOf, shortened} from '../../../kernel/customer-file/columns.js';
+import {encodingText} from '../../../kernel/customer-file/cells.js';
 import {columnLabel} from '../../../kernel/customer-file/column-fields.js';
-import {headingOf, shortened} from '../../../kernel/customer-file/unused-columns.js';
 import {accountKeyText} from '../../../kernel/form-model/new-account.js';
 import {
 	accountTextOf,
@@ -65,9 +62,8 @@ import {
 	tallyOf,
 	undoable,
 } from './batch.js';
-import {accountRequestOf} from './account-request.js';
-import {headRows} from './head.js';
-import {problemText} from './lines.js';
+import {accountRequestOf} from './accounts.js';
+import {headRows, lineProblem} from './head.js';
 
 // The end of a label tells which part of the address it is.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
@@ -231,7 +227,7 @@ function messagesOf(batch: Batch, item: BatchRow, isReasonAbove: boolean): reado
 	const isLeftOut = result.status === 'leftOut';
 	const isMade = result.status === 'created' || result.status === 'deleted';
 	return [
-		...problems.map((problem): Message => ({text: problemText(batch, problem), tone: isLeftOut ? 'dim' : 'danger'})),
+		...problems.map((problem): Message => ({text: lineProblem(batch, problem), tone: isLeftOut ? 'dim' : 'danger'})),
 		...(resembles === undefined || isMade || isToConfirm(item) ? [] : [{text: resembles, tone: 'warning'} as const]),
 		// The warnings are about sending the row.
 		...(isLeftOut || isMade ? [] : warnings).map((text): Message => ({text, tone: 'warning'})),

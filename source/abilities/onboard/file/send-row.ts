@@ -10,17 +10,16 @@ import {failureText} from '../../../kernel/rows/failure.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
 import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes/engine.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
-import {remarkOf} from '../../../kernel/writes/creation-in-run.js';
+import {remarkOf} from '../../../kernel/writes/change-in-run.js';
 import {creationByForm} from '../../../kernel/writes/creation.js';
 import {lookUpListed} from '../../../kernel/writes/list-lag.js';
 import {lookAtPlace, type OwnWrites} from '../../../kernel/writes/own-creations.js';
 import {type Run, type Settled, unrecordedText, waitingForTime, waitSeconds} from '../../../kernel/writes/run-many.js';
-import {isOfTime} from '../../../kernel/loop/audit-look-up.js';
-import {findListed} from '../../../kernel/loop/look-up.js';
+import {isOfTime, findListed} from '../../../kernel/loop/look-up.js';
 import {beforeSending} from '../../../kernel/loop/until.js';
 import type {Ledger} from './ledger.js';
 import {batchIn, type BatchRow, type EarlierAttempt, type RowResult} from './batch.js';
-import {isConfirmed, isNew, neverListed} from './confirmation.js';
+import {isConfirmed, isNew, neverListed} from './head.js';
 
 export const batchOf = ({store}: ServiceContext) => batchIn(store.getState());
 

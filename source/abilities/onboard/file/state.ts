@@ -4,15 +4,14 @@ import {itemsLeft, type JournalEntry, type RunItem} from '../../../kernel/form-m
 import {type Line, lineOf} from '../../../kernel/form-model/line-editor.js';
 import type {SeenRows} from '../../../kernel/form-model/seen.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
-import {clamp} from '../../../kernel/state/clamp.js';
+import {clamp, rowOfId} from '../../../kernel/state/selectors.js';
 import {withoutOrganizations} from '../../../kernel/state/data-reducer.js';
 import {withCreated} from '../../../kernel/state/listing-reducer.js';
-import {rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import type {Told} from '../../../base/text/told.js';
 import {pathOf} from '../../../base/tree/names.js';
-import type {Table} from '../../../kernel/customer-file/table.js';
+import type {Table} from '../../../kernel/customer-file/cells.js';
 import {areAllNamed, chooseField, type Columns, columnsOf} from '../../../kernel/customer-file/columns.js';
 import {
 	type Batch,

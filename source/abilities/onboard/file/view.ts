@@ -7,8 +7,17 @@ import type {Line} from '../../../kernel/form-model/line-editor.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {isoTime, timestamp} from '../../../base/text/time.js';
 import {counted} from '../../../base/text/words.js';
-import {lineSpans} from '../../../kernel/rows/line-spans.js';
-import {data, plain, type Row, row, selectionMark, toldRows, toldSpan, toned} from '../../../kernel/rows/row.js';
+import {
+	lineSpans,
+	data,
+	plain,
+	type Row,
+	row,
+	selectionMark,
+	toldRows,
+	toldSpan,
+	toned,
+} from '../../../kernel/rows/row.js';
 import {type Batch, isDone, nameOfRow, tallyOf, undoable} from './batch.js';
 import {batchRows, checkingRows, columnRows, sendingRows} from './rows.js';
 import {headRows} from './head.js';

@@ -1,28 +1,228 @@
-import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {onboardingForm} from '../../../kernel/form-model/form.js';
+import {type KeptForm, newAccountName} from '../../../kernel/form-model/stored-form.js';
+import {selectedId, selectedOrganization, selectedRow} from '../../../kernel/state/selectors.js';
+import {type Begun, defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import type {ServiceContext, SessionContext, Command, Context, PathAnswer} from '../../../kernel/loop/context.js';
+import {openUnlessDraft} from '../../../kernel/writes/open-for-organization.js';
+import {resourceName} from '../../../kernel/files/formats.js';
+import {lineOf} from '../../../kernel/form-model/line-editor.js';
+import {whyNotWritten} from '../../../base/text/error-code.js';
+import {
+	summaryJson,
+	summaryMarkdown,
+	accountEnd,
+	accountEnds,
+	type SummaryAccount,
+	summaryRows,
+} from '../../../kernel/rows/summary.js';
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {copyAndTell} from '../../../kernel/loop/clipboard.js';
+import {filesNamed} from '../../../kernel/state/path-reducer.js';
+import {takeTyped} from '../../../kernel/writes/keep-form.js';
+import {isPrivate} from '../../../kernel/storage/write-file.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {row, type Row, toldRows} from '../../../kernel/rows/row.js';
 import {waitText} from '../../../kernel/rows/listing-text.js';
-import {accountEnd, accountEnds, type SummaryAccount, summaryRows} from '../../../kernel/rows/summary.js';
 import {profileLabels, toldValueRows} from '../../../kernel/rows/value-rows.js';
 import {isItemOver} from '../../../kernel/state/item-result.js';
 import {told} from '../../../base/text/told.js';
 import {wrapText} from '../../../base/text/wrap.js';
-import {keyOf} from '../../../kernel/state/key-of.js';
 import type {State} from '../../../kernel/state/state.js';
 import {whyNotAccountIn} from '../../../kernel/form-model/new-account.js';
 import {type WhyNot, whyNotCreateRoot, whyNotWrite} from '../../../kernel/state/availability.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
-import {beginOnboarding} from './begin.js';
-import {
-	copySummary,
-	copySummaryJson,
-	createFirstAccount,
-	openOnboarding,
-	writeSummary,
-	writeSummaryTo,
-} from './commands.js';
-import {typeToTry} from './first-account.js';
-import {reduceOnboarding} from './state.js';
+import {createFirst, waitingAccount, typeToTry, reduceOnboarding} from './state.js';
+
+declare module '../../../kernel/loop/context.js' {
+	interface Asked {
+		/** The onboarding of one customer, field by field. */
+		readonly isOnboarding?: boolean;
+	}
+}
+
+/** Opens the onboarding form. Call `stop` if the form is not opened after all. */
+export type OnboardingOpener = {readonly open: () => void; readonly stop: () => void};
+
+/** Opens the onboarding form at the start of a session. The user chooses the parent, unless the session starts at a given organization: the form gets that parent once it is known. */
+export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean): OnboardingOpener {
+	let parentId: string | undefined;
+	let isOpen = false;
+	const fill = () => {
+		if (isOpen && parentId !== undefined) {
+			store.dispatch({type: 'form/parentFound', parentId});
+		}
+	};
+
+	const stop = isPlaceAsked
+		? store.observe(event => {
+				const state = store.getState();
+				if (isOpen && state.dialog.kind !== 'form') {
+					stop();
+				} else if (event.type === 'tree/selected' && event.isBeginning) {
+					parentId = selectedId(state);
+					fill();
+				}
+			})
+		: () => undefined;
+	return {
+		open() {
+			store.dispatch({type: 'form/opened', form: {...onboardingForm(''), isParentOpen: true}});
+			isOpen = true;
+			fill();
+		},
+		stop,
+	};
+}
+
+/** Whether a draft is of a customer, or of the account that is left of one. */
+const isOfOnboarding = (form: KeptForm): boolean =>
+	form.kind === 'typed' ? form.form === newAccountName : form.kind === 'create' && form.isGuided === true;
+
+/** Creates the first account of each customer that is onboarded, and opens the onboarding that the program was started for. */
+export const beginOnboarding = (context: SessionContext, onDefect: (error: unknown) => void): Begun => {
+	let isEnding = false;
+	const stop = context.store.observe(event => {
+		const account = event.type === 'form/saved' ? waitingAccount(context) : undefined;
+		if (account) {
+			createFirst(context, account, () => isEnding || context.waits.isQuitting === true).catch(onDefect);
+		}
+	});
+	return {
+		...(context.asked.isOnboarding && {
+			async open() {
+				const {open, stop: stopOpening} = onboardingOpener(context, context.asked.organization !== undefined);
+				await openUnlessDraft(context, isOfOnboarding, open, stopOpening);
+			},
+		}),
+		stop() {
+			isEnding = true;
+			stop();
+		},
+	};
+};
+
+/** Opens the onboarding form below the selected organization. If this session created that organization and it is empty, uses its parent: customers are often onboarded one after another. */
+const openOnboarding: Command = ({store}) => {
+	const state = store.getState();
+	const {id = '', parent} = selectedOrganization(state) ?? {};
+	const isNewLeaf = state.made.has(id) && state.tree.index.childCount[selectedRow(state)] === 0;
+	store.dispatch({
+		type: 'form/opened',
+		form: onboardingForm(isNewLeaf ? (parent?.id ?? '') : (selectedId(state) ?? '')),
+	});
+};
+
+function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
+	const state = context.store.getState();
+	if (state.dialog.kind !== 'summary') {
+		return;
+	}
+
+	const key = keyOf(state, 'writeSummary');
+	copyAndTell(
+		context,
+		what === 'JSON'
+			? summaryJson(state.dialog.detail, state.dialog.account)
+			: summaryMarkdown(state, state.dialog.detail, state.dialog.account),
+		{
+			sent: `Sent to the clipboard as ${what}. Not on your clipboard? Press ${key} to write it to a file.`,
+			tooLong: `This is too long for a terminal’s clipboard. Press ${key} to write it to a file.`,
+		},
+	);
+}
+
+const copySummary: Command = context => {
+	copyAs(context, 'Markdown');
+};
+
+const copySummaryJson: Command = context => {
+	copyAs(context, 'JSON');
+};
+
+/** Asks for the first account of the organization in the summary, as its draft has it if its creation failed. Most customers call it like themselves. Then goes back to the summary. */
+const createFirstAccount: Command = context => {
+	const {dialog} = context.store.getState();
+	if (dialog.kind !== 'summary') {
+		return;
+	}
+
+	const {
+		detail: {organization},
+		account,
+	} = dialog;
+	takeTyped(context, {form: newAccountName, organization, accounts: []});
+	context.store.dispatch({
+		type: 'newAccount/opened',
+		organization,
+		name: account?.name ?? organization.name,
+		...(account && {accountType: typeToTry(account), isKept: true}),
+		returnsTo: dialog,
+	});
+};
+
+/** Asks where to write the summary. */
+const writeSummary: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'summary') {
+		return;
+	}
+
+	const {name, id} = dialog.detail.organization;
+	const file = `onboarding-${resourceName(name, id).replaceAll('_', '-')}.md`;
+	store.dispatch({
+		type: 'path/opened',
+		line: lineOf(file),
+		purpose: {
+			kind: 'summary',
+			title: 'Write the summary to',
+			about: `This writes two files, .md and .json. The folder must exist. cforgs asks before it replaces a file.${isPrivate ? ' Only you can read a new file.' : ''}`,
+			isRead: false,
+			endings: ['.md', '.json'],
+			back: dialog,
+			// The user can still copy the summary.
+			isKept: true,
+		},
+	});
+};
+
+/** Writes both files of a summary. */
+const writeSummaryTo: PathAnswer = async (
+	{store, writeNewFile, replaceFile, lookAtPath},
+	{file, isOver, purpose: {back, endings}},
+	{end},
+) => {
+	if (back.kind !== 'summary') {
+		return;
+	}
+
+	const {detail, account} = back;
+	const [markdown = '', json = ''] = filesNamed(file, endings);
+	const texts = [
+		[markdown, summaryMarkdown(store.getState(), detail, account)],
+		[json, summaryJson(detail, account)],
+	] as const;
+	const failures = await Promise.all(
+		texts.map(async ([name, text]) => {
+			try {
+				const isThere = isOver && (await lookAtPath(name)) === 'file';
+				await (isThere ? replaceFile(name, text) : writeNewFile(name, text));
+				return undefined;
+			} catch (error) {
+				return error;
+			}
+		}),
+	);
+	const failure = failures.find(error => error !== undefined);
+	const stem = markdown.slice(0, -'.md'.length);
+	end(
+		failure === undefined
+			? {tone: 'success', text: `${stem}.md and .json are written.`}
+			: {
+					tone: 'danger',
+					text: `${failures.every(error => error !== undefined) ? 'Nothing is written' : 'Only one of the two files is written'}: ${whyNotWritten(failure)}.`,
+				},
+	);
+};
 
 /** The next step: an organization without an account has no website yet. */
 const nextRows = (state: State, columns: number): readonly Row[] =>

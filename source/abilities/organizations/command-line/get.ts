@@ -1,6 +1,6 @@
 import {ApiError} from '../../../base/api/api-error.js';
 import {flagsOf, type Organization, type Profile} from '../../../base/api/schemas.js';
-import {readKeptDetail} from '../../../kernel/command-line/read-detail.js';
+import {readKeptDetail} from '../../../kernel/command-line/profiles.js';
 import {lookUpListed} from '../../../kernel/loop/look-up.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
 import {flatColumns, noFlatColumns} from '../../../kernel/files/flat.js';
@@ -11,8 +11,8 @@ import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js'
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
 import {told} from '../../../base/text/told.js';
 import type {Flags} from '../../../kernel/options/flags.js';
-import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
+import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, statusOfFailure, tellFailure} from '../../../kernel/command-line/exit-status.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';

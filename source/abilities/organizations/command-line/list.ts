@@ -1,16 +1,18 @@
 import type {Page} from '../../../base/api/pages.js';
 import type {Organization} from '../../../base/api/schemas.js';
+import {organizationsOf, type Extent, withBranches} from '../../../kernel/files/tree.js';
+import {firstFailure, type ExitStatus, exitStatus} from '../../../kernel/command-line/exit-status.js';
+import type {CommandLine} from '../../../kernel/loop/command-line.js';
+import {filtersOf, lookAtFilters, columnSourceFor, whereHolds} from '../../../kernel/command-line/where.js';
+import {extentOf} from '../../../kernel/command-line/extent.js';
+import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {shownText} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
-import {exitStatus, type ExitStatus, firstFailure} from '../../../kernel/command-line/exit-status.js';
-import {extentOf} from '../../../kernel/command-line/extent.js';
-import {filtersOf, lookAtFilters} from '../../../kernel/command-line/list-filters.js';
 import {isReadFirst} from '../../../kernel/command-line/max-age.js';
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import {itemLine, type Kind, printList} from '../../../kernel/command-line/print-list.js';
 import {tellWithoutProfile, withProfiles, withProfilesRead} from '../../../kernel/command-line/profiles.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
-import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {runOnService} from '../../../kernel/command-line/service.js';
 import {
 	choiceNeeds,
@@ -21,8 +23,6 @@ import {
 	type PrintedColumn,
 	tellNotKnown,
 } from '../../../kernel/command-line/printed-columns.js';
-import {columnSourceFor, whereHolds} from '../../../kernel/command-line/where.js';
-import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
 import {organizationCells, organizationColumns} from '../../../kernel/files/csv.js';
 import {
 	type ColumnSource,
@@ -30,12 +30,62 @@ import {
 	type OrganizationColumn,
 	organizationColumns as treeColumns,
 } from '../../../kernel/columns/organization-columns.js';
-import {type Extent, organizationsOf, withBranches} from '../../../kernel/files/tree.js';
 import {bestHolding, profileNeedle, type ProfileNeedle} from '../../../kernel/form-model/profile-match.js';
-import {idsWithoutProfile} from '../../../kernel/loop/read-profiles.js';
+import {idsWithoutProfile} from '../../../kernel/loop/readings.js';
 import {kebab} from '../../../kernel/options/arguments.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {onePage, readFiltered, readListed} from './listed.js';
+
+type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
+
+/** All organizations that match the filters, read to the end. */
+async function readFiltered(
+	line: CommandLine,
+	filters: Awaited<ReturnType<typeof filtersOf>>,
+): Promise<ListedOrganizations> {
+	const list = await readWhole(line.client, line.flags.quiet, {filters});
+	if (list.listed === 0) {
+		await lookAtFilters(line, filters);
+	}
+
+	return {organizations: list.organizations, status: statusOfList(list)};
+}
+
+/** All organizations below an organization, without itself. The service has no such filter, so the whole list is read. */
+async function readBelow(line: CommandLine, named: string): Promise<ListedOrganizations> {
+	const {client, flags} = line;
+	const list = await readWhole(client, flags.quiet);
+	const {index, rows} = extentOf(line, list, named);
+	return {organizations: organizationsOf({index, rows: rows.slice(1)}), status: statusOfList(list)};
+}
+
+/**
+All organizations that match the flags, except those about profiles.
+
+@throws {ApiError | Refusal | UsageError} If a list is cut short, or the path given with `--below` matches no organization or several.
+*/
+async function readListed(line: CommandLine): Promise<ListedOrganizations> {
+	const filters = await filtersOf(line);
+	const {below} = line.flags;
+	if (below === undefined) {
+		return readFiltered(line, filters);
+	}
+
+	const {organizations, status} = await readBelow(line, below);
+	if (Object.keys(filters).length === 0) {
+		return {organizations, status};
+	}
+
+	const ids = new Set(organizations.map(({id}) => id));
+	const filtered = await readFiltered(line, filters);
+	return {
+		organizations: filtered.organizations.filter(({id}) => ids.has(id)),
+		status: firstFailure(status, filtered.status),
+	};
+}
+
+async function* onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
+	yield {items, unreadable: 0, isLast: true};
+}
 
 async function* orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<void>): AsyncGenerator<Page<T>> {
 	let isEmpty = true;

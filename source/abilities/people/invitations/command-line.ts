@@ -3,22 +3,20 @@ import {shownText} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import {chosenOrganizations, holdsNoLonger, requireChoice} from '../../../kernel/command-line/chosen-organizations.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
-import {requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer, invoke} from '../../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../../kernel/command-line/output.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
 import {paceOf, reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
-import {invoke} from '../../../kernel/command-line/service.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {effortText} from '../../../kernel/loop/pace.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {invitationRequest, noteOf} from '../membership.js';
 import {emailsIn, isAddress} from '../typed-emails.js';
-import {whyNotSend} from './availability.js';
+import {whyNotSend, inviteRows, settleInvitations} from './state.js';
 import {effort, type InvitePlan, type InviteRow, parentsIn, placeWithout, planOf, readPlaces, rowKey} from './plan.js';
-import {inviteRows, settleInvitations} from './run.js';
-import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
+import {aboutInvitations, ofMany, uncheckedText} from './rows.js';
 
 type Planned = InvitePlan & {readonly status: ExitStatus};
 

@@ -4,13 +4,12 @@ import {emailKey, isSameEmail} from '../../../base/text/addresses.js';
 import {joinedBy, type Told} from '../../../base/text/told.js';
 import {shownName} from '../../../base/text/words.js';
 import {notListedText} from '../../../kernel/loop/look-up.js';
-import type {PatientReading} from '../../../kernel/loop/many-reads.js';
-import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import {type PatientReading, isWholeRead} from '../../../kernel/loop/readings.js';
 import type {ItemState} from '../../../kernel/state/item-result.js';
 import {hasAccess} from '../../../base/tables/members.js';
 import {strangeCharacters} from '../../../kernel/form-model/value-warnings.js';
 import type {ApiError} from '../../../base/api/api-error.js';
-import {readMembers, type MembersRead} from '../offboarding/read-members.js';
+import {readMembers, type MembersRead} from '../offboarding/people.js';
 import {alreadyText, isOwnUser, type MembersOf, whyNotManaged} from '../membership.js';
 
 /** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `remark`: what to know of the address before it is invited. */

@@ -1,15 +1,14 @@
+import {count, shownName, counted} from '../../../base/text/words.js';
 import {exactName} from '../../../base/text/harmless.js';
 import {joinedBy, saidText, toldPath} from '../../../base/text/told.js';
 import {fitPath, widthOf} from '../../../base/text/width.js';
-import {count, counted, shownName} from '../../../base/text/words.js';
 import {effortText} from '../../../kernel/loop/pace.js';
-import {refusedWord} from '../../../kernel/options/secrets.js';
+import {refusedWord} from '../../../kernel/options/credential.js';
 import {dialogRun, type RunRoom} from '../../../kernel/rows/dialog-run.js';
 import {itemTone} from '../../../kernel/rows/item-rows.js';
-import {lineSpans} from '../../../kernel/rows/line-spans.js';
+import {lineSpans, data, namedRows, plain, type Row, row, toldRows, toned} from '../../../kernel/rows/row.js';
 import {waitText} from '../../../kernel/rows/listing-text.js';
 import {notSeenRows} from '../../../kernel/rows/review-rows.js';
-import {data, namedRows, plain, type Row, row, toldRows, toned} from '../../../kernel/rows/row.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {hiddenEnding} from '../../../kernel/state/marks.js';
 import type {State} from '../../../kernel/state/state.js';
@@ -17,7 +16,21 @@ import {invitationRequest} from '../membership.js';
 import {reachText, requestRows, whereRows} from '../members/rows.js';
 import {effort, emailsOf, type InviteRow, rowKey} from './plan.js';
 import {addressesOf, type InviteTo} from './state.js';
-import {aboutInvitations, ofMany, uncheckedText} from './texts.js';
+
+/** Where somebody who is invited to many organizations gets access. */
+export const ofMany = 'these organizations and everything below them';
+
+/** What an invitation means. */
+export const aboutInvitations = (reach: string): string =>
+	`Each invitee gets an email and needs two-factor authentication or single sign-on before accepting. An invitee who accepts becomes Super Administrator of every account in ${reach}.`;
+
+/** Why it is not known who is a member already. */
+export function uncheckedText(names: readonly string[]): string | undefined {
+	const [only, ...others] = names;
+	return only === undefined
+		? undefined
+		: `The members of ${others.length === 0 ? shownName(only) : `${count(names.length)} organizations`} could not be loaded. Each address is checked again before its request is sent.`;
+}
 
 /** Where somebody is invited to, as in titles. */
 export function placesText({organizations, hidden}: InviteTo): string {

@@ -1,14 +1,34 @@
-import {addressesIn} from '../../../base/text/addresses.js';
+import {addressesIn, emailKey, isSameEmail} from '../../../base/text/addresses.js';
 import type {Told} from '../../../base/text/told.js';
 import {lineOf, type Line} from '../../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../../kernel/loop/pace.js';
-import type {ChosenMany} from '../../../kernel/state/chosen-many.js';
+import type {ChosenMany} from '../../../kernel/state/chosen-scope.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
-import {unasked} from '../../../kernel/state/reading-before-review.js';
+import {unasked} from '../../../kernel/state/open-form.js';
 import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../../kernel/state/state.js';
-import type {MembersOf} from '../membership.js';
-import {type InvitePlan, rowKey} from './plan.js';
+import {isOfSeveral} from '../../../kernel/state/marks.js';
+import {type WhyNot, whyNotOrganization, whyNotWrite} from '../../../kernel/state/availability.js';
+import {selectedDetail, selectedOrganization} from '../../../kernel/state/selectors.js';
+import {whyNotCall} from '../../../kernel/state/why-not-call.js';
+import {count, shownName} from '../../../base/text/words.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {type RunHead, runIdOf} from '../../../kernel/storage/run-journal.js';
+import type {RunEnd} from '../../../kernel/writes/run-many.js';
+import {type RowRun, runRows} from '../../../kernel/writes/run-rows.js';
+import {
+	type MembersOf,
+	whyNotManaged,
+	invitation,
+	type Invitation,
+	invitationResult,
+	invitingLock,
+	runOfMembers,
+	settleInvited,
+	shortResult,
+	subjectOf,
+} from '../membership.js';
+import {type InvitePlan, rowKey, emailsOf, type InviteRow, organizationsOf} from './plan.js';
 
 /** The organizations to invite to. */
 export type InviteTo = Omit<ChosenMany, 'organizations'> & {readonly organizations: readonly MembersOf[]};
@@ -143,4 +163,85 @@ export function reduceInvite(state: State, event: InviteEvent): State {
 			return dialog.kind === 'invitations' ? withDialog(state, {...dialog.asked, except: dialog.leftOut}) : state;
 		}
 	}
+}
+
+/** Whether a flag forbids changes of the members of the selected organization. The flags are known once the organization has loaded. */
+export function whyNotManagedHere(state: State): string | undefined {
+	const organization = selectedDetail(state)?.organization ?? selectedOrganization(state);
+	return organization && whyNotManaged(organization);
+}
+
+export const whyNotSend: WhyNot = state => whyNotCall(state, 'Inviting members', 'members', 'invite');
+
+export const whyNotInvite: WhyNot = state =>
+	isOfSeveral(state)
+		? (whyNotWrite(state) ?? whyNotSend(state))
+		: (whyNotOrganization(state) ?? whyNotSend(state) ?? whyNotManagedHere(state));
+
+export const whyNotReview: WhyNot = state => {
+	const dialog = inviteIn(state);
+	return dialog && addressesOf(dialog).emails.length === 0 ? 'Type or paste an email address first.' : undefined;
+};
+
+const mostNamed = 2;
+
+/** A run as the journal knows it. Invitations of the same addresses to the same organizations continue it. */
+function runOf(rows: readonly InviteRow[], undoes: number | undefined): Omit<RunHead, 'planned'> {
+	const [organizations, emails] = [organizationsOf(rows), emailsOf(rows)];
+	const [only, ...others] = organizations;
+	if (only && others.length === 0) {
+		return runOfMembers('invite', only, undoes);
+	}
+
+	const id = runIdOf('invite', [
+		organizations.map(each => each.id).toSorted(),
+		emails.map(email => emailKey(email)).toSorted(),
+	]);
+	const [email, ...more] = emails;
+	const rest = organizations.length - mostNamed;
+	const names = `${organizations
+		.slice(0, mostNamed)
+		.map(({name}) => shownName(name))
+		.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+	return runOfMembers(
+		'invite',
+		email !== undefined && more.length === 0 ? {id, name: email, email} : {id, name: names},
+		undoes,
+	);
+}
+
+/** Records that earlier invitations arrived whose answers were lost: a review found the people invited. */
+export const settleInvitations = (context: ServiceContext, rows: readonly InviteRow[]): void => {
+	settleInvited(
+		context,
+		rows
+			.filter(({result}) => result.status === 'already')
+			.map(({organization, email}) => subjectOf(organization.id, email)),
+	);
+};
+
+/** How a run reports to its caller. `all`: the reviewed rows. `rows`: those to send. `undoes`: the removal that the invitation of its address takes back. */
+type InviteRun = RowRun<InviteRow, Invitation> & {
+	readonly all: readonly InviteRow[];
+	readonly undoes?: UndoneRemoval | undefined;
+};
+
+/** Sends one invitation after the other. */
+export async function inviteRows(context: ServiceContext, {all, undoes, ...run}: InviteRun): Promise<RunEnd> {
+	const isOfOne = organizationsOf(all).length === 1;
+	// Only the person who was removed comes back. Other addresses can be typed beside or instead.
+	const undoneBy = (email: string): number | undefined =>
+		undoes && isSameEmail(email, undoes.email) ? undoes.at : undefined;
+	const [undone, ...others] = emailsOf(run.rows).map(email => undoneBy(email));
+	return runRows(context, run, {
+		lock: invitingLock,
+		entry: {
+			...runOf(all, others.length === 0 ? undone : undefined),
+			subjectOf: ({organization, email}) => subjectOf(organization.id, email),
+		},
+		organizationOf: ({organization}) => organization.id,
+		nameOf: ({organization: {id, name}, email}) => (isOfOne ? email : name === '' ? id : name),
+		describe: (writing, {organization, email}) => invitation(writing, {organization, email, undoes: undoneBy(email)}),
+		settle: ({email}, end) => ({result: shortResult(invitationResult(email, end), end)}),
+	});
 }

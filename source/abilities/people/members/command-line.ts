@@ -18,24 +18,12 @@ import {count, counted, shownName} from '../../../base/text/words.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {runRows} from '../../../kernel/writes/run-rows.js';
-import {
-	isLastActive,
-	isOwnUser,
-	membersSince,
-	noteOf,
-	type Removal,
-	removal,
-	removalRequest,
-	removalResult,
-	removingLock,
-	shortResult,
-} from '../membership.js';
-import {requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer} from '../../../kernel/command-line/service.js';
+import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
-import {requireEmail} from '../../../kernel/command-line/list-filters.js';
+import {requireEmail, requireNoWhere} from '../../../kernel/command-line/where.js';
 import {runOnOrganization} from '../../../kernel/command-line/named-organization.js';
-import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {
 	columnChoice,
 	type ColumnChoice,
@@ -49,7 +37,18 @@ import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
 import {keptPages} from '../../../kernel/storage/keep-read.js';
 import {openKnown} from '../../../kernel/storage/known.js';
-import {requireNoWhere} from '../../../kernel/command-line/where.js';
+import {
+	isLastActive,
+	isOwnUser,
+	membersSince,
+	noteOf,
+	type Removal,
+	removal,
+	removalRequest,
+	removalResult,
+	removingLock,
+	shortResult,
+} from '../membership.js';
 import {emailsIn} from '../typed-emails.js';
 import {inOrder} from './state.js';
 

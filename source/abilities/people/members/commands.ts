@@ -1,3 +1,9 @@
+import {keyOf} from '../../../kernel/state/key-of.js';
+import {type WhyNot, whyNotNow, whyNotWrite} from '../../../kernel/state/availability.js';
+import {whyNotAllSeen} from '../../../kernel/state/open-form.js';
+import type {State} from '../../../kernel/state/state.js';
+import {whyNotCall} from '../../../kernel/state/why-not-call.js';
+import {markablePane} from '../../../kernel/state/markable.js';
 import {exact, harmlessJson} from '../../../base/text/harmless.js';
 import type {Command, Context, ServiceContext} from '../../../kernel/loop/context.js';
 import {loadList, orFail} from '../../../kernel/loop/load.js';
@@ -12,6 +18,7 @@ import {cellOf} from '../../../base/tables/columns.js';
 import {copiedColumns, copiedTexts, memberCells, memberHeader} from '../../../base/tables/members.js';
 import {bothForms} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
+import {whyNotManagedHere} from '../invitations/state.js';
 import {
 	isLastActive,
 	isOwnUser,
@@ -22,10 +29,58 @@ import {
 	removalRequest,
 	removalResult,
 } from '../membership.js';
-import {isNobodyLeft} from './availability.js';
-import {markableMembers} from './marks.js';
 import {removalIn} from './removal.js';
-import {memberList, membersIn, shownMember} from './state.js';
+import {memberList, shownMember, membersIn} from './state.js';
+
+export const whyNotMembers: WhyNot = state => whyNotCall(state, 'Listing members', 'members');
+
+/** For keys that need a member. */
+export const whyNotMember: WhyNot = state => {
+	const why = whyNotMembers(state);
+	if (why !== undefined || shownMember(state)) {
+		return why;
+	}
+
+	return memberList.query(state) === ''
+		? 'There are no members here.'
+		: `No member here matches. Press ${keyOf(state, 'leaveListSearch')} to show all of them again.`;
+};
+
+/** Whether nobody is left to remove, so that the key goes on to the deletion of the organization. */
+export function isNobodyLeft(state: State): boolean {
+	const list = memberList.selected(state);
+	return (
+		state.dialog.kind === 'none' &&
+		list?.progress.status === 'complete' &&
+		list.items.every(({status}) => status === 'canceled') &&
+		memberList.query(state) === ''
+	);
+}
+
+export const whyNotRemove: WhyNot = state =>
+	whyNotWrite(state) ?? (isNobodyLeft(state) ? undefined : whyNotRemoveMember(state));
+
+const whyNotRemoveMember: WhyNot = state =>
+	whyNotMember(state) ??
+	whyNotCall(state, 'Removing members', 'member', 'remove_member') ??
+	whyNotManagedHere(state) ??
+	(shownMember(state)?.status === 'canceled' ? 'This invitation is cancelled already.' : undefined);
+
+const seenIn = ({dialog}: State) => (dialog.kind === 'removal' ? dialog.seen : undefined);
+
+export const whyNotConfirmRemoval: WhyNot = state =>
+	whyNotWrite(state) ??
+	(removalIn(state)?.member ? undefined : 'The member has not been checked yet.') ??
+	whyNotAllSeen(state, seenIn(state)) ??
+	whyNotNow(state);
+
+/** The members of the selected organization, whose rows can be marked. */
+export const markableMembers = markablePane(memberList, {
+	nouns: ['member', 'members'],
+	nameOf: ({user: {email, name}}) => (email === '' ? name : email),
+	moved: {type: 'members/moved', by: 1},
+	whyNot: whyNotMember,
+});
 
 export const openMembers: Command = ({store}) => {
 	store.dispatch({type: 'pane/focused', pane: 'members'});

@@ -5,8 +5,18 @@ import type {State} from '../../../kernel/state/state.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {hasAccess} from '../../../base/tables/members.js';
 import {harmless} from '../../../base/text/harmless.js';
-import {shellWord} from '../../../base/text/shell.js';
+import {shellWord} from '../../../base/text/markdown.js';
 import {count, counted, shownName} from '../../../base/text/words.js';
+import {undoneItemsText} from '../../../kernel/writes/journal.js';
+import type {Client} from '../../../base/api/client.js';
+import type {Member} from '../../../base/api/schemas.js';
+import {isSameEmail} from '../../../base/text/addresses.js';
+import type {ServiceContext} from '../../../kernel/loop/context.js';
+import {dot, joinedBy, type Told} from '../../../base/text/told.js';
+import type {FoundOfWrite} from '../../../kernel/state/item-result.js';
+import {data, row, toned} from '../../../kernel/rows/row.js';
+import {undoManyBy} from '../../../kernel/writes/undo-many.js';
+import {requestText} from '../../../kernel/loop/tell.js';
 import {
 	invitation,
 	type Invitation,
@@ -28,16 +38,6 @@ import {
 	takingBack,
 } from '../membership.js';
 import {toOne} from '../invitations/state.js';
-import {undoneItemsText} from '../../../kernel/writes/journal.js';
-import type {Client} from '../../../base/api/client.js';
-import type {Member} from '../../../base/api/schemas.js';
-import {isSameEmail} from '../../../base/text/addresses.js';
-import type {ServiceContext} from '../../../kernel/loop/context.js';
-import {dot, joinedBy, type Told} from '../../../base/text/told.js';
-import type {FoundOfWrite} from '../../../kernel/state/found-of-write.js';
-import {data, row, toned} from '../../../kernel/rows/row.js';
-import {undoManyBy} from '../../../kernel/writes/undo-many.js';
-import {requestText} from '../../../kernel/loop/tell.js';
 
 const emailOf = ({member}: JournalEntry): string => member?.email ?? 'somebody';
 

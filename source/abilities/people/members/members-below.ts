@@ -3,10 +3,8 @@ import type {Client} from '../../../base/api/client.js';
 import type {Member, Organization} from '../../../base/api/schemas.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {organizationsOf} from '../../../kernel/files/tree.js';
-import type {ReadByOrganization} from '../offboarding/people.js';
-import {readMembers, type MembersRead} from '../offboarding/read-members.js';
 import type {CommandInput} from '../../../kernel/command-line/commands.js';
-import {isWholeRead} from '../../../kernel/loop/read-lists.js';
+import {isWholeRead} from '../../../kernel/loop/readings.js';
 import {shownText, told, type Told} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {
@@ -22,9 +20,10 @@ import {runOnOrganizations} from '../../../kernel/command-line/named-organizatio
 import {formatOf, tell} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {extentWithGroups} from '../../../kernel/command-line/extent.js';
-import {confirmRequests} from '../../../kernel/command-line/request-room.js';
+import {confirmRequests} from '../../../kernel/command-line/service.js';
 import {whereHolds} from '../../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
+import {type ReadByOrganization, readMembers, type MembersRead} from '../offboarding/people.js';
 import {choiceOf, isWanted, memberPrinter, requireFilters} from './command-line.js';
 import {inOrder} from './state.js';
 

@@ -1,10 +1,9 @@
 import {failureRows} from '../../../kernel/rows/failure.js';
 import {itemResultRows} from '../../../kernel/rows/item-rows.js';
-import {jsonLineRows} from '../../../kernel/rows/json-line-rows.js';
+import {jsonLineRows, valueRows} from '../../../kernel/rows/value-rows.js';
 import {statusText} from '../../../base/tables/members.js';
 import {soFar, waitText} from '../../../kernel/rows/listing-text.js';
 import {namedRows, type Row, row, toldRows, toned} from '../../../kernel/rows/row.js';
-import {valueRows} from '../../../kernel/rows/value-rows.js';
 import {unkeptRows} from '../../../kernel/rows/review-rows.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {rowOfId} from '../../../kernel/state/selectors.js';

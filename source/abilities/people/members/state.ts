@@ -1,14 +1,12 @@
 import type {Member} from '../../../base/api/schemas.js';
 import {memberListColumns} from '../../../kernel/columns/list-columns.js';
-import {clamp} from '../../../kernel/state/clamp.js';
+import {clamp, selectedId} from '../../../kernel/state/selectors.js';
 import type {ListState} from '../../../kernel/state/data.js';
 import type {Event, ListEvent} from '../../../kernel/state/events.js';
-import {paneList} from '../../../kernel/state/pane-list.js';
-import {reduceList} from '../../../kernel/state/list-reducer.js';
-import {selectedId} from '../../../kernel/state/selectors.js';
+import {paneList, reduceList} from '../../../kernel/state/pane-list.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import {searchedTexts} from '../../../base/tables/members.js';
-import {compareNames} from '../../../base/tree/compare-names.js';
+import {compareNames} from '../../../base/tree/sorting.js';
 
 export type MemberEvent =
 	| ListEvent<'members', Member>

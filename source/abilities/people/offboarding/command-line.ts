@@ -5,13 +5,12 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {isWhole} from '../../../base/api/whole-list.js';
 import {isEmail} from '../../../base/text/addresses.js';
-import {refusedWord} from '../../../kernel/options/secrets.js';
+import {refusedWord} from '../../../kernel/options/credential.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {shownText} from '../../../base/text/told.js';
 import {counted} from '../../../base/text/words.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {buildTreeIndex, type TreeIndex} from '../../../base/tree/tree-index.js';
-import {isOwnUser, removalRequest} from '../membership.js';
 import {
 	chosenOrganizations,
 	type ChosenOrganizations,
@@ -20,23 +19,20 @@ import {
 	notJudged,
 	stillHeld,
 } from '../../../kernel/command-line/chosen-organizations.js';
-import {requireAnswer} from '../../../kernel/command-line/confirm.js';
+import {requireAnswer, invoke} from '../../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
-import {readMembersBelow, tellUnread} from '../members/members-below.js';
 import {formatOf} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
-import {invoke} from '../../../kernel/command-line/service.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
 import {reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
 import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';
-import {leftOutText, outsideText} from './texts.js';
-import {earlierOf, noteEnd, removeRows, type Reviewed} from './run.js';
-import {removalsOf} from './removals.js';
-import type {MembersRead} from './read-members.js';
-import type {ReadByOrganization} from './people.js';
+import {isOwnUser, removalRequest} from '../membership.js';
+import {readMembersBelow, tellUnread} from '../members/members-below.js';
 import {
+	leftOutText,
+	outsideText,
 	earlierUnread,
 	hasNameless,
 	isToSend,
@@ -47,7 +43,10 @@ import {
 	outsideOf,
 	type RemovalRow,
 	withLast,
+	removalsOf,
 } from './plan.js';
+import {earlierOf, noteEnd, removeRows, type Reviewed} from './run.js';
+import type {MembersRead, ReadByOrganization} from './people.js';
 
 const namesTo = (index: TreeIndex, id: string): readonly string[] =>
 	pathOf({tree: {index}, listing: {isWhole: true}}, index.rowByKey.get(id) ?? -1);

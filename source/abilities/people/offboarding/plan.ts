@@ -1,15 +1,102 @@
+import * as v from 'valibot';
+import {oncePerDisk} from '../../../kernel/storage/disk.js';
+import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
+import {isSameEmail} from '../../../base/text/addresses.js';
 import {isNotThere} from '../../../base/api/api-error.js';
 import type {Member, Organization} from '../../../base/api/schemas.js';
 import type {ExitStatus} from '../../../kernel/options/exit-status.js';
 import {isItemOpen, type ItemState, statusWord} from '../../../kernel/state/item-result.js';
-import {isSameEmail} from '../../../base/text/addresses.js';
-import {shownName} from '../../../base/text/words.js';
+import {shownName, count, counted} from '../../../base/text/words.js';
 import {hasAccess} from '../../../base/tables/members.js';
 import {statusOfRun} from '../../../kernel/writes/run-many.js';
-import {isWholeRead} from '../../../kernel/loop/read-lists.js';
-import {type ReadByOrganization, unreadIn} from './people.js';
-import type {MembersRead} from './read-members.js';
-import type {NotedRemoval} from './removals.js';
+import {isWholeRead} from '../../../kernel/loop/readings.js';
+import {type ReadByOrganization, unreadIn, type MembersRead} from './people.js';
+
+const removalSchema = v.object({
+	email: v.string(),
+	organization: v.string(),
+	name: v.string(),
+	member: v.string(),
+	status: v.picklist(['sent', 'removed', 'refused']),
+	at: v.number(),
+});
+
+/** What became of one removal. `sent`: it is being sent, or its result is unknown. `organization`, `member`: ids. `at`: in milliseconds since the epoch. */
+export type NotedRemoval = v.InferOutput<typeof removalSchema>;
+
+// A run begins when the first removal is about to be sent, and ends when nothing is left to remove.
+const runSchema = v.object({run: v.picklist(['begun', 'ended']), email: v.string(), at: v.number()});
+
+type Run = v.InferOutput<typeof runSchema>;
+
+function notedIn(line: string): NotedRemoval | Run | undefined {
+	try {
+		return v.parse(v.union([removalSchema, runSchema]), JSON.parse(line));
+	} catch {
+		// A crash cut this line short. The other lines are whole.
+		return undefined;
+	}
+}
+
+/** The removals of people on a host, so that a run that was killed continues with what is left. Its functions throw file system errors. */
+export type Removals = Lock & {
+	/** The removals of the run that has not ended, each with its latest status. */
+	readonly earlier: (email: string) => readonly NotedRemoval[];
+	readonly note: (removal: NotedRemoval) => void;
+	readonly begin: (email: string, at: number) => void;
+	/** Nothing is left to remove. */
+	readonly end: (email: string, at: number) => void;
+};
+
+type Lines = Lock & {readonly read: () => readonly string[]; readonly append: (line: string) => void};
+
+function removalsIn({read, append, ...lock}: Lines): Removals {
+	const write = (noted: NotedRemoval | Run) => {
+		append(JSON.stringify(noted));
+	};
+
+	return {
+		...lock,
+		earlier(email) {
+			const own = read()
+				.flatMap(line => notedIn(line) ?? [])
+				.filter(noted => isSameEmail(noted.email, email));
+			const ended = own.findLastIndex(noted => 'run' in noted && noted.run === 'ended');
+			const removals = own.slice(ended + 1).filter(noted => 'organization' in noted);
+			return new Map(removals.map(removal => [`${removal.organization} ${removal.member}`, removal]))
+				.values()
+				.toArray();
+		},
+		note: write,
+		begin(email, at) {
+			write({run: 'begun', email, at});
+		},
+		end(email, at) {
+			write({run: 'ended', email, at});
+		},
+	};
+}
+
+/** The removals on disk. Each is on disk when its function returns. */
+export const openRemovals = (stateFolder: string, host: string): Removals =>
+	removalsIn(lockedLines(stateFolder, 'offboarding', host));
+
+/** Removals in memory, for the embedded sandbox. */
+export function memoryRemovals(): Removals {
+	const lines: string[] = [];
+	return removalsIn({
+		read: () => lines,
+		append(line) {
+			lines.push(line);
+		},
+		...noLock,
+	});
+}
+
+/** The removals of a session or a command. */
+export const removalsOf = oncePerDisk(({stateFolder, owner}) =>
+	owner ? openRemovals(stateFolder, owner.host) : memoryRemovals(),
+);
 
 /** A person in one organization. `member` is undefined if the person is not in the list any more. */
 export type RemovalRow = {
@@ -206,3 +293,65 @@ export function tallyOf(rows: readonly RemovalRow[]): RemovalTally {
 /** The exit status. Members that are not all known count as a failure: the person may still be a member there. */
 export const exitStatusOf = ({rows, unread}: Pick<Offboarding, 'rows' | 'unread'>): ExitStatus =>
 	statusOfRun([...rows.map(row => statusWord(row)), ...(unread.length === 0 ? [] : ['failed' as const])]);
+
+/** Why an organization is left out. `isForScript`: names the option that includes it. */
+export const leftOutText = (isForScript: boolean): string =>
+	`left out: nobody else is an active member${isForScript ? ' (--include-last removes this member)' : ''}`;
+
+const words: Readonly<Record<ItemState['status'], string>> = {
+	waiting: 'not sent',
+	sending: 'sending',
+	done: 'removed',
+	already: 'removed earlier',
+	left_out: 'left out',
+	refused: 'refused',
+	failed: 'failed',
+	conflict: 'changed meanwhile',
+	unknown: 'unclear',
+	not_sent: 'not sent',
+};
+
+/** The result in one word or two, for the row whose reason stands below it. */
+export const resultWord = (status: ItemState['status']): string => words[status];
+
+/** What is not touched, because it is not chosen. `way`: how to find out about the organizations whose members are not known. Undefined if nothing is known to be outside. */
+export function outsideText({known, unknown}: Outside, way: string): string | undefined {
+	const more =
+		known === 0
+			? ''
+			: `Not touched: ${count(known)} more ${known === 1 ? 'organization' : 'organizations'} outside your choice.`;
+	const others = counted(unknown, known === 0 ? 'organization' : 'other');
+	const rest =
+		unknown === 0
+			? ''
+			: known === 0
+				? `Not touched: ${others} outside your choice, whose members are not known. ${way}`
+				: `The members of ${others} are not known. ${way}`;
+	const text = [more, rest].filter(each => each !== '').join(' ');
+	return text === '' ? undefined : text;
+}
+
+/** The result in one or two sentences. */
+export function outcomeText({email, rows, unread}: Offboarding): string {
+	const {toSend, leftOut, removed, earlier, refused, failed, changed, unknown} = tallyOf(rows);
+	if (rows.length === 0) {
+		return `${email} is not a member of any organization here${unread.length === 0 ? '' : ' whose members could be read'}.`;
+	}
+
+	if (removed + leftOut === 0 && !hasFailures(rows)) {
+		return `${email} has access to ${counted(rows.length, 'organization')}. Nothing was removed.`;
+	}
+
+	const open =
+		toSend - rows.filter(row => isToSend(row) && !['waiting', 'not_sent'].includes(row.result.status)).length;
+	const parts = [
+		`${email}: removed from ${counted(removed, 'organization')}${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`,
+		...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
+		...(refused === 0 ? [] : [`${count(refused)} refused`]),
+		...(failed === 0 ? [] : [`${count(failed)} failed`]),
+		...(changed === 0 ? [] : [`${count(changed)} changed meanwhile`]),
+		...(unknown === 0 ? [] : [`${count(unknown)} unclear`]),
+		...(open === 0 ? [] : [`${count(open)} to go`]),
+	];
+	return `${parts.join(', ')}.`;
+}

@@ -19,8 +19,7 @@ import {
 	subjectOf,
 	type Removal,
 } from '../membership.js';
-import {exitStatusOf, keyOfRow, type Offboarding, type RemovalRow} from './plan.js';
-import type {NotedRemoval, Removals} from './removals.js';
+import {exitStatusOf, keyOfRow, type Offboarding, type RemovalRow, type NotedRemoval, type Removals} from './plan.js';
 
 /** How a run reports to its caller, and when it stops. `rows`: those to send. */
 export type RemovalRun = Pick<Run<RemovalRow, Removal, ItemResult>, 'isStopping' | 'waiting'> & {

@@ -25,8 +25,7 @@ import {
 	type ReadByOrganization,
 	unreadIn,
 } from './people.js';
-import {keyOfRow, offboardingOf, outsideOf, toReadIn, type Offboarding} from './plan.js';
-import type {NotedRemoval} from './removals.js';
+import {keyOfRow, offboardingOf, outsideOf, toReadIn, type Offboarding, type NotedRemoval} from './plan.js';
 
 /** Events of the people below an organization. `request` matches a result to its reading. */
 export type PeopleEvent =

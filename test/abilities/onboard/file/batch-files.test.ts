@@ -3,10 +3,9 @@ import {appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSyn
 import path from 'node:path';
 import {test} from 'node:test';
 import type {BatchRow, RowResult} from '../../../../source/abilities/onboard/file/batch.js';
-import {resultRowOf} from '../../../../source/abilities/onboard/file/result-table.js';
+import {resultRowOf, batchFiles} from '../../../../source/abilities/onboard/file/batch-files.js';
 import {resultLines} from '../../../../source/kernel/customer-file/result-table.js';
 import {openForm} from '../../../../source/kernel/form-model/form.js';
-import {batchFiles} from '../../../../source/abilities/onboard/file/batch-files.js';
 import type {WrittenResult} from '../../../../source/kernel/customer-file/result-file.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {BatchRow} from '../../../../source/abilities/onboard/file/batch.js';
 import {checkRows} from '../../../../source/abilities/onboard/file/check.js';
-import {batchTable} from '../../../../source/abilities/onboard/file/lines.js';
+import {batchTable} from '../../../../source/abilities/onboard/file/head.js';
 import {family, nothingMade, organization, stateWith} from '../../../helpers/state.js';
 
 await test('lists the created organizations as a Markdown table, with stored names and times, or else the names asked for', () => {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {exitStatusOf, type BatchRow} from '../../../../source/abilities/onboard/file/batch.js';
 import {batchRows} from '../../../../source/abilities/onboard/file/rows.js';
 import {memoryLedger} from '../../../../source/abilities/onboard/file/ledger.js';
-import {resultOf} from '../../../../source/abilities/onboard/file/result-table.js';
+import {resultOf} from '../../../../source/abilities/onboard/file/batch-files.js';
 import {findAllListed} from '../../../../source/kernel/loop/look-up.js';
 import {shownText} from '../../../../source/base/text/told.js';
 import {createClient} from '../../../../source/base/api/client.js';

@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import {type BatchRow, leftOutIfProblem} from '../../../../source/abilities/onboard/file/batch.js';
 import {checkRows} from '../../../../source/abilities/onboard/file/check.js';
 import {readTable} from '../../../../source/kernel/customer-file/read-table.js';
-import {type Table} from '../../../../source/kernel/customer-file/table.js';
-import {resultRowOf} from '../../../../source/abilities/onboard/file/result-table.js';
+import type {Table} from '../../../../source/kernel/customer-file/cells.js';
+import {resultRowOf} from '../../../../source/abilities/onboard/file/batch-files.js';
 import * as results from '../../../../source/kernel/customer-file/result-table.js';
 import {family, nothingMade, stateWith} from '../../../helpers/state.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../../source/abilities.js';
 import {ApiError} from '../../../../source/base/api/api-error.js';
-import {batchEnding} from '../../../../source/abilities/onboard/file/ending.js';
+import {batchEnding} from '../../../../source/abilities/onboard/file/head.js';
 import {placeOf} from '../../../../source/kernel/rows/registry.js';
 import {memoryLedger, openLedger} from '../../../../source/abilities/onboard/file/ledger.js';
 import {startBatch, tableOf} from '../../../helpers/batch-program.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {beginOnboarding, onboardingOpener} from '../../../../source/abilities/onboard/wizard/begin.js';
+import {beginOnboarding, onboardingOpener} from '../../../../source/abilities/onboard/wizard/ability.js';
 import {onboardingForm, textOfSlot} from '../../../../source/kernel/form-model/form.js';
 import {storeForm} from '../../../../source/kernel/form-model/stored-form.js';
 import {formOf} from '../../../helpers/on-organization.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {beginOnboarding} from '../../../../source/abilities/onboard/wizard/begin.js';
+import {beginOnboarding} from '../../../../source/abilities/onboard/wizard/ability.js';
 import {registry} from '../../../../source/abilities.js';
 import {placeOf} from '../../../../source/kernel/rows/registry.js';
 import {loadDetail, loadOrganizations} from '../../../../source/kernel/loop/load.js';
 import {whyNotAccountType} from '../../../../source/kernel/form-model/new-account.js';
-import {newAccountForm} from '../../../../source/kernel/form-model/typed-form.js';
+import {newAccountForm} from '../../../../source/kernel/form-model/stored-form.js';
 import {until} from '../../../../source/kernel/loop/until.js';
 import type {ItemState} from '../../../../source/kernel/state/item-result.js';
 import {keepDrafts} from '../../../../source/kernel/writes/keep-form.js';

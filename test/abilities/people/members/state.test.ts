@@ -6,7 +6,7 @@ import {actingBinding, placeOf} from '../../../../source/kernel/rows/registry.js
 import {paneLayout} from '../../../../source/kernel/rows/pane-layout.js';
 import {messageRows} from '../../../../source/kernel/rows/message-rows.js';
 import {reduce, registry} from '../../../../source/abilities.js';
-import {oneMemberRows} from '../../../../source/abilities/people/members/pane.js';
+import {oneMemberRows} from '../../../../source/abilities/people/members/ability.js';
 import {memberList} from '../../../../source/abilities/people/members/state.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import type {State} from '../../../../source/kernel/state/state.js';

@@ -15,14 +15,16 @@ import {
 	toReadIn,
 	untriedIn,
 	withLast,
+	outcomeText,
+	memoryRemovals,
+	openRemovals,
+	removalsOf,
 } from '../../../../source/abilities/people/offboarding/plan.js';
 import type {LeftOutItem} from '../../../../source/kernel/files/run-record.js';
 import {isEmail} from '../../../../source/base/text/addresses.js';
-import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
-import {memoryRemovals, openRemovals, removalsOf} from '../../../../source/abilities/people/offboarding/removals.js';
+import type {MembersRead} from '../../../../source/abilities/people/offboarding/people.js';
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
 import {noteEnd, removeRows} from '../../../../source/abilities/people/offboarding/run.js';
-import {outcomeText} from '../../../../source/abilities/people/offboarding/texts.js';
 import {shownText} from '../../../../source/base/text/told.js';
 import {removalResult} from '../../../../source/abilities/people/membership.js';
 import {failureOf, setUp} from '../../../helpers/api-client.js';

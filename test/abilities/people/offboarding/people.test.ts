@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Member} from '../../../../source/base/api/schemas.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
-import {peopleIn, unreadIn} from '../../../../source/abilities/people/offboarding/people.js';
+import {peopleIn, unreadIn, type MembersRead} from '../../../../source/abilities/people/offboarding/people.js';
 import {peopleList} from '../../../../source/abilities/people/offboarding/state.js';
 import type {Context} from '../../../../source/kernel/loop/context.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
-import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
 import {reduce} from '../../../../source/abilities.js';
 import {loadOrganizations} from '../../../../source/kernel/loop/load.js';
 import {peopleRows} from '../../../../source/abilities/people/offboarding/rows.js';
@@ -27,7 +26,7 @@ import {
 import {sceneOf} from '../../../helpers/scene.js';
 import {shownText, withMoving} from '../../../../source/base/text/told.js';
 import {until} from '../../../helpers/until.js';
-import {whyNotPeople} from '../../../../source/abilities/people/offboarding/availability.js';
+import {whyNotPeople} from '../../../../source/abilities/people/offboarding/ability.js';
 
 const now = Date.parse('2026-11-28T00:00:00Z');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readMembers, type MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
-import {isWholeRead} from '../../../../source/kernel/loop/read-lists.js';
+import {readMembers, type MembersRead} from '../../../../source/abilities/people/offboarding/people.js';
+import {isWholeRead} from '../../../../source/kernel/loop/readings.js';
 import {shownText, type Told} from '../../../../source/base/text/told.js';
 import {setUp as setUpWith} from '../../../helpers/api-client.js';
 import {html, inTurn, ok, pages, refused, type Behaviour} from '../../../helpers/misbehaving-server.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce, registry} from '../../../../source/abilities.js';
 import type {Member} from '../../../../source/base/api/schemas.js';
-import type {MembersRead} from '../../../../source/abilities/people/offboarding/read-members.js';
+import type {MembersRead} from '../../../../source/abilities/people/offboarding/people.js';
 import {runOfRemovals} from '../../../../source/abilities/people/offboarding/rows.js';
 import {
 	chosenPerson,
@@ -11,7 +11,7 @@ import {
 	peopleList,
 } from '../../../../source/abilities/people/offboarding/state.js';
 import {hiddenRows} from '../../../../source/kernel/form-model/seen.js';
-import {mainScreen} from '../../../../source/kernel/loop/main-blocks.js';
+import {mainScreen} from '../../../../source/program/session/main-blocks.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
 import {decidedCount} from '../../../../source/kernel/state/run-in-dialog.js';
