@@ -119,6 +119,62 @@ await test('imports only downward, and from no ability to another', () => {
 	);
 });
 
+await test('serves with each file of the kernel and the base more than one room, or its own', () => {
+	// Each is a whole machine that a session starts: the embedded service, and the screen reader.
+	const machines = ['source/base/sandbox/server.ts', 'source/kernel/screen-reader/narrator.tsx'];
+	const users = new Map<string, Set<string>>();
+	for (const file of files) {
+		for (const used of importsOf(file, files, 'withTypes')) {
+			users.set(used, (users.get(used) ?? new Set()).add(roomOf(file)));
+		}
+	}
+
+	const isForOneRoom = (file: string, at: ReadonlyMap<string, ReadonlySet<string>>): boolean => {
+		const [room = '', ...others] = at.get(file) ?? [];
+		return /^source\/(?:base|kernel)\//v.test(file) && others.length === 0 && /^(?:abilities|program)\//v.test(room);
+	};
+
+	assert.deepEqual(files.filter(file => isForOneRoom(file, users)).toSorted(), machines);
+	const movedUp = new Map([...users, ['source/base/text/time.ts', new Set(['abilities/usage'])]]);
+	assert.ok(isForOneRoom('source/base/text/time.ts', movedUp));
+});
+
+await test('names the events of abilities in the kernel only in the files that still do', () => {
+	const event = /'\w+\/\w+'/gv;
+	const declared = files
+		.filter(file => file.startsWith('source/abilities/'))
+		.flatMap(file => readFileSync(file, 'utf8').match(/readonly type:(?:\s|\||'\w+\/\w+')+/gv) ?? [])
+		.flatMap(text => text.match(event) ?? []);
+	const names = new Set(declared);
+	assert.ok(names.size > 300);
+	const naming = files.filter(
+		file =>
+			file.startsWith('source/kernel/') &&
+			readFileSync(file, 'utf8')
+				.match(event)
+				?.some(name => names.has(name)) === true,
+	);
+	// Each of these is to mend: the machine lies in the kernel, and its events in an ability. None may be added.
+	assert.deepEqual(naming.toSorted(), [
+		'source/kernel/command-line/send-form.ts',
+		'source/kernel/loop/clipboard.ts',
+		'source/kernel/loop/cursor-keys.ts',
+		'source/kernel/loop/dialogs.ts',
+		'source/kernel/loop/known-lists.ts',
+		'source/kernel/loop/list-search.ts',
+		'source/kernel/loop/named-in-filters.ts',
+		'source/kernel/rows/picker.ts',
+		'source/kernel/state/browse-reducer.ts',
+		'source/kernel/state/marks.ts',
+		'source/kernel/writes/creation.ts',
+		'source/kernel/writes/deletion.ts',
+		'source/kernel/writes/journal.ts',
+		'source/kernel/writes/keep-form.ts',
+		'source/kernel/writes/open-for-organization.ts',
+		'source/kernel/writes/save.ts',
+	]);
+});
+
 await test('names no ability, dialog or place in the screen reader', () => {
 	const own = files.filter(file => roomOf(file) === 'kernel/screen-reader');
 	assert.ok(own.length > 0);

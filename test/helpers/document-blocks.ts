@@ -13,6 +13,7 @@ import {
 	withArticle,
 } from '../../source/base/api/calls.js';
 import {type Binding, isTypingPlace, mergedBindings, type Place} from '../../source/kernel/rows/registry.js';
+import {count} from '../../source/base/text/words.js';
 import {keyLabel} from '../../source/base/text/keys.js';
 import {commands} from '../../source/command-table.js';
 import {
@@ -26,6 +27,7 @@ import {registry} from '../../source/abilities.js';
 import {allTerms} from '../../source/kernel/filter/filter.js';
 import {quoted} from '../../source/kernel/filter/filter-text.js';
 import {helpText} from '../../source/program/start/help.js';
+import {currentSizes, floors, sumOf} from './size.js';
 
 // So many exceptions from all places are shorter than the places.
 const fewPlaces = 3;
@@ -118,7 +120,17 @@ function termTable(): string {
 	return ['| term | what it looks at | values such as |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-type Block = {readonly file: string; readonly text: string};
+function sizeTable(): string {
+	const sizes = currentSizes();
+	// In ten thousands, so that few changes change the table.
+	const rows = [...floors.map(floor => [floor, sizes.get(floor)] as const), ['all', sumOf(sizes)] as const].map(
+		([floor, size]) => `| ${floor} | ${count(Math.round((size?.tokens ?? 0) / 10_000) * 10_000)} |`,
+	);
+	return ['| floor | tokens |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** `isMoving`: every change moves it a little, so that only the script writes it. */
+type Block = {readonly file: string; readonly text: string; readonly isMoving?: true};
 
 /** The generated parts of the documents, by the name of their markers. */
 export const documentBlocks = (): ReadonlyMap<string, Block> =>
@@ -128,4 +140,5 @@ export const documentBlocks = (): ReadonlyMap<string, Block> =>
 		['credentials', {file: 'docs/configuration.md', text: credentialTable()}],
 		['terms', {file: 'docs/filters.md', text: termTable()}],
 		['config', {file: 'docs/configuration.md', text: configTable()}],
+		['sizes', {file: 'docs/architecture.md', text: sizeTable(), isMoving: true}],
 	]);
