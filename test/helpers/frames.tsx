@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import stringWidth from 'string-width';
 import {registry} from '../../source/abilities.js';
 import {MainScreen} from '../../source/program/session/show-app.js';
-import {frontOf} from '../../source/kernel/state/front.js';
+import {frontOf} from '../../source/kernel/state/store.js';
 import type {State} from '../../source/kernel/state/state.js';
 import {fromInk} from '../../source/base/text/width.js';
 import {render} from './render.js';

@@ -3,7 +3,7 @@ import {leavingOut, type TypedForm} from '../../kernel/form-model/stored-form.js
 import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
-import {typedAccounts} from '../../kernel/state/typed-accounts.js';
+import {typedAccounts, selectedId} from '../../kernel/state/selectors.js';
 import {ApiError} from '../../base/api/api-error.js';
 import type {Account} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
@@ -21,7 +21,6 @@ import {failureText} from '../../kernel/rows/failure.js';
 import {markableAccounts, markedAccounts} from '../../kernel/state/marks.js';
 import {accountList} from '../../kernel/state/pane-list.js';
 import {keyOf, undoHint} from '../../kernel/state/key-of.js';
-import {selectedId} from '../../kernel/state/selectors.js';
 import {checkUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {type AccountField, accountFields, fieldsIn, fieldsText, type NewValues, whyNotValue} from './fields.js';

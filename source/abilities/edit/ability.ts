@@ -42,8 +42,11 @@ import {
 	toggleRaw,
 	toggleWhole,
 	typeIntoField,
+	chooseFirstAccountType,
+	isAccountAsked,
+	typeFirstAccount,
+	whyNotOtherType,
 } from './commands.js';
-import {chooseFirstAccountType, isAccountAsked, typeFirstAccount, whyNotOtherType} from './first-account.js';
 import {formView, openingRows} from './view.js';
 import {beginWithProfile} from './begin.js';
 import {reduceConflict} from './conflict.js';

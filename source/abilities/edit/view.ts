@@ -35,7 +35,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {savingText, waitText} from '../../kernel/rows/listing-text.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {pickerRows} from '../../kernel/rows/picker.js';
-import {firstAccountView} from './first-account.js';
+import {firstAccountView} from './commands.js';
 import {conflictRows, conflictScene} from './conflict.js';
 
 /** Shown while no parent is chosen. */

@@ -1,10 +1,9 @@
 import type {Organization} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
-import {leaveListFor} from '../../kernel/state/left-list.js';
+import {leaveListFor, isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {shownName, count, counted} from '../../base/text/words.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {Line} from '../../kernel/form-model/line-editor.js';
-import {isFilterKept, withoutFind} from '../../kernel/state/find.js';
 import {
 	cursorAmong,
 	emptyKnownSearch,

@@ -9,6 +9,7 @@ import {
 	seenThrough,
 	toBestMatch,
 	isNothingFound,
+	leftListOf,
 } from '../../kernel/state/find.js';
 import {type Completing, soughtText, type Find} from '../../kernel/state/open-search.js';
 import {selectRow} from '../../kernel/state/selection.js';
@@ -19,7 +20,6 @@ import {openListSearch} from '../../kernel/state/pane-list.js';
 import {nothingFitsText} from '../../kernel/rows/listing-text.js';
 import {openFilter} from '../../kernel/state/found.js';
 import type {Told} from '../../base/text/told.js';
-import {leftListOf} from '../../kernel/state/left-list.js';
 
 export type FindEvent =
 	| {

@@ -16,7 +16,7 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 import {keyLabel, spokenKeysOf} from '../../base/text/keys.js';
 import {shownText} from '../../base/text/told.js';
 import {wrapText} from '../../base/text/wrap.js';
-import {beneathOf} from '../../kernel/state/front.js';
+import {beneathOf} from '../../kernel/state/store.js';
 import {isPlain} from '../../kernel/state/selectors.js';
 import {widthOf} from '../../base/text/width.js';
 import {oncePerState} from '../../kernel/rows/once-per-state.js';

@@ -3,7 +3,7 @@ import {factText, valueOf} from '../../base/tables/columns.js';
 import {accountFacts} from '../../base/tables/accounts.js';
 import {fieldNames, type FieldName, profileFields, valueBefore} from '../../kernel/form-model/fields.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {isMarked} from '../../kernel/form-model/marks.js';
+import {isMarked} from '../../kernel/form-model/value-warnings.js';
 import {
 	createdIdOf,
 	isObject,

@@ -11,9 +11,9 @@ import {columnNeeds} from '../../kernel/state/layout.js';
 import type {Event} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import {forgetOld, type Known, type KnownKind, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
-import {changeTimes} from '../../kernel/writes/changed-at.js';
+import {changeTimes} from '../../kernel/writes/journal.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {reduceProfiles, reduceKnown} from './state.js';
+import {reduceProfiles, reduceKnown, reduceRest, restRows, whyNotRest, whyNotStart} from './state.js';
 import {keepKnown, agoOf, listOf, profileOf, recallAgain, recallOnce} from './recall.js';
 import {
 	askStopRest,
@@ -25,7 +25,6 @@ import {
 	startRest,
 	stopRest,
 } from './rest-commands.js';
-import {reduceRest, restRows, whyNotRest, whyNotStart} from './rest-dialog.js';
 
 /** When to forget what is too old, in milliseconds: after the first frames. */
 const cleaningAfter = 1500;

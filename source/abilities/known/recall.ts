@@ -1,5 +1,5 @@
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import {changedIds} from '../../kernel/state/changed-ids.js';
+import {changedIds} from '../../kernel/state/known-profiles.js';
 import type {ListState, ReadProfile} from '../../kernel/state/data.js';
 import type {Event} from '../../kernel/state/events.js';
 import {readProfileOf} from '../../kernel/state/profile-age.js';

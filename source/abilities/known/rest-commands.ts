@@ -38,7 +38,7 @@ import {
 	type RestEnd,
 } from './read-rest.js';
 import {agoOf, hasMore, recallAgain, type Taken, timeIn} from './recall.js';
-import type {RestScope} from './rest-dialog.js';
+import type {RestScope} from './state.js';
 
 /** How many lists are shown at a time. */
 const shownAtOnce = 20;

@@ -14,8 +14,7 @@ import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotAllSeen} from '../../kernel/state/open-form.js';
-import {type Given, hasProfileValues, type Plan, planOf} from './plan.js';
-import {ownRows, reduceOwn} from './dialog.js';
+import {type Given, hasProfileValues, type Plan, planOf, ownRows, reduceOwn} from './plan.js';
 
 /** The commands that were confirmed in a session. */
 const confirmed = new WeakMap<Store, Set<string>>();

@@ -2,7 +2,7 @@ import {leavingOut, type TypedForm} from '../../kernel/form-model/stored-form.js
 import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
-import {typedAccounts} from '../../kernel/state/typed-accounts.js';
+import {typedAccounts, selectedId} from '../../kernel/state/selectors.js';
 import {ApiError, isOvertaken} from '../../base/api/api-error.js';
 import {bothForms, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
@@ -20,7 +20,6 @@ import {afterSending, endDialog, inDialog, whileReading} from '../../kernel/loop
 import {markedAccounts} from '../../kernel/state/marks.js';
 import {accountList} from '../../kernel/state/pane-list.js';
 import {undoHint} from '../../kernel/state/key-of.js';
-import {selectedId} from '../../kernel/state/selectors.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';

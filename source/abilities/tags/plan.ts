@@ -2,7 +2,7 @@ import type {AccountTags} from '../../base/api/schemas.js';
 import {count, shownName} from '../../base/text/words.js';
 import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
-import {withoutCredentials} from '../../kernel/form-model/marks.js';
+import {withoutCredentials} from '../../kernel/form-model/value-warnings.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RunEnd} from '../../kernel/writes/run-many.js';
 import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';

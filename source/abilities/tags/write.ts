@@ -5,7 +5,7 @@ import {shownName} from '../../base/text/words.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import type {Before} from '../../kernel/form-model/fields.js';
 import {changedValues, type JournalEntry, withoutSettled} from '../../kernel/form-model/journal-entry.js';
-import {withoutCredentials} from '../../kernel/form-model/marks.js';
+import {withoutCredentials} from '../../kernel/form-model/value-warnings.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {keepTags} from '../../kernel/storage/keep-read.js';

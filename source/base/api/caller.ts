@@ -1,11 +1,10 @@
 import {callOf, canMake, kindOf, needText} from './calls.js';
 import {ApiError, type ApiFailure} from './api-error.js';
-import {type Budget, createBudget} from './budget.js';
+import {type Budget, createBudget, readServerFacts, type ServerFacts} from './budget.js';
 import {type Credential, redactionMark} from './credential.js';
 import {documentationUrlOf} from './explain.js';
 import {createJudge, type Reader, defaultBackoff, repeatRead} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest, environmentSources, type Sources} from './request.js';
-import {readServerFacts, type ServerFacts} from './server-facts.js';
 import {type Answer, createTransport, type TimeLimits} from './transport.js';
 
 /** One request and its result, for a log. A repeat is logged separately. It contains no body and only the header values named here. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import {type ServiceError, ApiError} from './api-error.js';
 import {lenient, lenientText} from './schemas.js';
 import {cancelledBefore, limitedBefore, type WireRequest, failureOf, type Reason, type Sources} from './request.js';
-import {unsaid} from './budget.js';
+import {unsaid, readServerFacts} from './budget.js';
 import {kindOf} from './calls.js';
 import {
 	createAnswerRedactor,
@@ -15,7 +15,6 @@ import {
 } from './credential.js';
 import {type Envelope, readEnvelope} from './envelope.js';
 import {explainRefusal, explainServerFailure, isKeyNeeded} from './explain.js';
-import {readServerFacts} from './server-facts.js';
 import type {Answer} from './transport.js';
 
 /** An error of the vendor's edge, as problem details of RFC 9457. */

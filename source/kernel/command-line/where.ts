@@ -16,7 +16,7 @@ import type {Flags} from '../options/flags.js';
 import {idsInGroups, openGroups} from '../storage/groups.js';
 import {isWholeList, type KnownValues, openKnown} from '../storage/known.js';
 import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
-import {changedAtIn} from '../writes/changed-at.js';
+import {changedAtIn} from '../writes/journal.js';
 import {refusedWord} from '../options/credential.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
 import {knownFor} from './known-values.js';

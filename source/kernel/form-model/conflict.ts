@@ -1,7 +1,7 @@
 import type {Profile} from '../../base/api/schemas.js';
 import type {Told} from '../../base/text/told.js';
 import {type Choice, type Choices, type Form, membersOf, openForm, textOfSlot, withAddressParts} from './form.js';
-import {isMarked} from './marks.js';
+import {isMarked} from './value-warnings.js';
 import {textToStore} from './request.js';
 import {
 	type Before,

@@ -4,8 +4,7 @@ import {isSameEmail} from '../../base/text/addresses.js';
 import {count, shownName} from '../../base/text/words.js';
 import {openForm, type Form, openedFrom} from './form.js';
 import {valueBefore, fieldNames, labelsInSentence, type Before, type FieldName} from './fields.js';
-import {isMarked, withoutCredentials, withoutMarks, withValues} from './marks.js';
-import {credentialWarning} from './value-warnings.js';
+import {isMarked, withoutCredentials, withoutMarks, withValues, credentialWarning} from './value-warnings.js';
 import {afterOf, changesOf} from './request.js';
 
 type KindWithForm = 'create' | 'edit' | 'profile' | 'delete';

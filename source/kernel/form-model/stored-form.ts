@@ -1,8 +1,14 @@
 import * as v from 'valibot';
 import {profileSchema} from '../../base/api/schemas.js';
-import {withoutCredential, withoutCredentials, withoutMarks} from './marks.js';
+import {
+	withoutCredential,
+	withoutCredentials,
+	withoutMarks,
+	hasCredential,
+	hasPrefixedCredential,
+	credentialWarning,
+} from './value-warnings.js';
 import {type NewAccount, accountTypes} from './new-account.js';
-import {hasCredential, hasPrefixedCredential, credentialWarning} from './value-warnings.js';
 import {
 	focusedSlot,
 	focusField,

@@ -1,5 +1,5 @@
 import {lettersAndDigits} from '../../base/tree/fold.js';
-import {credentialShapeOf, schemeOfShape} from '../../base/api/credential.js';
+import {credentialShapeOf, schemeOfShape, redactionMark} from '../../base/api/credential.js';
 import {deepest, isDeeperThan} from '../../base/api/json.js';
 import {harmless} from '../../base/text/harmless.js';
 import {shortenedNumber} from '../../base/tables/profile.js';
@@ -7,7 +7,17 @@ import {counted} from '../../base/text/words.js';
 import {type Form, membersOf, canHoldLines, focusedSlot} from './form.js';
 import {digitsOf} from './profile-match.js';
 import {type Change, changesOf} from './request.js';
-import {fieldLabel, type FieldName, labelsInSentence, profileField, profileFields, formField} from './fields.js';
+import {
+	fieldLabel,
+	type FieldName,
+	labelsInSentence,
+	profileField,
+	profileFields,
+	formField,
+	fieldNames,
+	valueBefore,
+	type Before,
+} from './fields.js';
 import {isBrokenJson} from './json-text.js';
 
 type Script = {readonly name: string; readonly pattern: RegExp};
@@ -364,3 +374,38 @@ export function brokenFields(form: Form): readonly FieldName[] {
 	const {error, ...unsent} = form;
 	return form.fields.map(({name}) => name).filter(name => errorOf(unsent, name) !== undefined);
 }
+
+/** Replaces the values of some fields. */
+export function withValues(values: Before, fields: readonly FieldName[], valueOf: (name: FieldName) => string): Before {
+	const changed: Partial<Record<FieldName, string>> = Object.fromEntries(fields.map(name => [name, valueOf(name)]));
+	const {name = values.name, parent = values.parentId, ...profile} = changed;
+	return {...values, name, parentId: parent, ...(values.profile && {profile: {...values.profile, ...profile}})};
+}
+
+/** The text, or the redaction mark if it contains a certain credential. */
+export const withoutCredential = (text: string): string => (hasPrefixedCredential(text) ? redactionMark : text);
+
+/** Replaces values that contain a certain credential with the redaction mark, for storage on disk. */
+export function withoutCredentials(before: Before): Before {
+	const fields = withValues(
+		before,
+		fieldNames.filter(name => hasPrefixedCredential(valueBefore(before, name))),
+		() => redactionMark,
+	);
+	return before.values
+		? {
+				...fields,
+				values: before.values.map(([name, value]) => [withoutCredential(name), withoutCredential(value)] as const),
+			}
+		: fields;
+}
+
+export const isMarked = (values: Before, name: FieldName): boolean => valueBefore(values, name).includes(redactionMark);
+
+/** Replaces redaction marks with the currently stored values. */
+export const withoutMarks = (values: Before, stored: Before, fields: readonly FieldName[] = fieldNames): Before =>
+	withValues(
+		values,
+		fields.filter(name => isMarked(values, name)),
+		name => valueBefore(stored, name),
+	);

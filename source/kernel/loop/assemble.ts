@@ -1,6 +1,6 @@
 import type {WriteKind} from '../form-model/journal-entry.js';
 import type {Event} from '../state/events.js';
-import {changeInFront} from '../state/front.js';
+import {changeInFront} from '../state/store.js';
 import {type Pane, slots, type State} from '../state/state.js';
 import type {PanePart, Place, PlacePart, Registry} from '../rows/registry.js';
 import type {Beginning, Ability, Key} from './ability.js';

@@ -1,8 +1,7 @@
 import type {ValuesOf} from './arguments.js';
 import type {Config} from './config.js';
 import type {options} from './options.js';
-import {accessibilityWanted} from './switches.js';
-import {isAsciiLocale} from './terminal-abilities.js';
+import {accessibilityWanted, isAsciiLocale} from './terminal-abilities.js';
 
 export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version'> & {
 	/** The config file, if there is one. */

@@ -1,6 +1,6 @@
 import {BlockList} from 'node:net';
 import {isLoopback} from '../../base/api/base-url.js';
-import {isSet} from './switches.js';
+import {isSet} from './terminal-abilities.js';
 import {UsageError} from './exit-status.js';
 
 /** `in_force`: requests use the proxy. `excepted`: NO_PROXY names the host. `this_machine`: the service is on this computer, so no proxy is used. */

@@ -1,6 +1,8 @@
 import type {Account, Organization} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/pages.js';
 import {positionOf} from '../../base/tree/tree.js';
+import {nameAt} from '../../base/tree/names.js';
+import type {TypedForm} from '../form-model/stored-form.js';
 import {borderColumns, innerRows, layoutOf, treeColumns} from './layout.js';
 import type {State} from './state.js';
 import type {ListState, Detail} from './data.js';
@@ -141,4 +143,24 @@ export const readyWithin = 45_000;
 export function isYoung(state: State, id: string, now: number): boolean {
 	const created = Date.parse(knownOrganization(state, rowOfId(state, id))?.create_time ?? '');
 	return state.created.has(id) || now - created < readyWithin;
+}
+
+/** A form about accounts, as a draft keeps it; undefined if nothing is typed. `organization`: its id. */
+export function typedAccounts(
+	state: State,
+	form: TypedForm['form'],
+	{organization: id, accounts}: {readonly organization: string; readonly accounts: TypedForm['accounts']},
+	values: TypedForm['values'],
+): TypedForm | undefined {
+	const at = rowOfId(state, id);
+	const organization = {id, name: at === -1 ? '' : nameAt(state, at)};
+	return values.length === 0
+		? undefined
+		: {
+				kind: 'typed',
+				form,
+				organization,
+				accounts: accounts.map(account => ({id: account.id, name: account.name})),
+				values,
+			};
 }

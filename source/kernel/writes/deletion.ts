@@ -8,7 +8,7 @@ import type {ServiceContext} from '../loop/context.js';
 import type {DeletionChecks} from '../state/deletion-checks.js';
 import {inDialog} from '../loop/until.js';
 import {type Before, beforeOf, fieldNames, labelsInSentence, valueBefore} from '../form-model/fields.js';
-import {withoutCredentials, isMarked} from '../form-model/marks.js';
+import {withoutCredentials, isMarked} from '../form-model/value-warnings.js';
 import {forgetDeleted} from '../storage/keep-read.js';
 import {checkUndo, noteWrite, settleWrites} from './journal.js';
 import type {Description} from './engine.js';

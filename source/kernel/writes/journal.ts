@@ -1,3 +1,5 @@
+import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {count, counted, shownName} from '../../base/text/words.js';
 import type {Form} from '../form-model/form.js';
 import {
 	isBasedOn,
@@ -16,10 +18,12 @@ import {
 import {changesOf} from '../form-model/request.js';
 import type {Registry} from '../rows/registry.js';
 import {keyOf} from '../state/key-of.js';
-import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {count, counted, shownName} from '../../base/text/words.js';
 import type {ServiceContext, SessionContext} from '../loop/context.js';
 import {say} from '../loop/tell.js';
+import {inOneGo} from '../figures/in-parts.js';
+import {neverChanged} from '../filter/source.js';
+import {openKnown, type OtherChange} from '../storage/known.js';
+import {areWritten, writesByOrganization} from '../storage/noticed.js';
 
 type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after' | 'undoes' | 'member' | 'part' | 'creation'>;
 
@@ -333,4 +337,46 @@ export function tellInterrupted(context: ServiceContext & Pick<SessionContext, '
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
 	say(context, `${endedBeforeText(registry, latest, others.length)} ${how} to find out what happened.`, 'warning');
 	settleOnceRead(context, [latest, ...others]);
+}
+
+/**
+The time of the last change of each organization that has one, in milliseconds since the epoch: a write from here, or the later reading of a difference. A difference that a write from here can explain has the time of the write.
+
+@yields Nothing, after each part, so that keys come first.
+*/
+export function* changeTimes(
+	context: Pick<ServiceContext, 'disk' | 'journal'>,
+): Generator<undefined, ReadonlyMap<string, number>> {
+	// What became of an unclear one, the next reading shows.
+	const writes = writesByOrganization(allWrites(context).filter(({isUnclear}) => !isUnclear));
+	const times = new Map<string, number>();
+	for (const [id, own] of writes) {
+		times.set(id, Math.max(...own.map(({at}) => at)));
+	}
+
+	const isOwn = ({kind, id, earlier, later}: OtherChange): boolean =>
+		areWritten(
+			kind,
+			(writes.get(id) ?? []).filter(({at}) => at >= earlier.readAt && at <= later.readAt),
+		);
+	for (const part of openKnown(context.disk).changeTimes()) {
+		for (const change of part) {
+			if (!isOwn(change)) {
+				times.set(change.id, Math.max(times.get(change.id) ?? neverChanged, change.later.readAt));
+			}
+		}
+
+		yield undefined;
+	}
+
+	return times;
+}
+
+/** The same, all at once, as a filter asks for it: `neverChanged` without a change. */
+export function changedAtIn(context: Pick<ServiceContext, 'disk' | 'journal'>): (id: string) => number {
+	let times: ReadonlyMap<string, number> | undefined;
+	return id => {
+		times ??= inOneGo(changeTimes(context));
+		return times.get(id) ?? neverChanged;
+	};
 }

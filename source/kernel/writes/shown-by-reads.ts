@@ -14,7 +14,7 @@ import {
 	changedFields,
 	changedValues,
 } from '../form-model/journal-entry.js';
-import {withoutMarks, isMarked} from '../form-model/marks.js';
+import {withoutMarks, isMarked} from '../form-model/value-warnings.js';
 import type {ServiceContext} from '../loop/context.js';
 import {accountValue} from '../files/list-differences.js';
 import type {KnownList, KnownValues} from '../storage/known.js';

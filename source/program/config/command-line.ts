@@ -9,7 +9,7 @@ import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {configFile} from '../../kernel/options/paths.js';
-import {isSet} from '../../kernel/options/switches.js';
+import {isSet} from '../../kernel/options/terminal-abilities.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {inLocale} from '../../kernel/terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status.js';

@@ -3,7 +3,7 @@ import {defaultBaseUrl, parseBaseUrl} from '../../base/api/base-url.js';
 import {harmless} from '../../base/text/harmless.js';
 import {meant} from '../../base/text/near-names.js';
 import {credentialFrom, type CredentialSetting} from '../../kernel/options/credential.js';
-import {isSet} from '../../kernel/options/switches.js';
+import {isSet} from '../../kernel/options/terminal-abilities.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Config, NamedContext} from '../../kernel/options/config.js';
 

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {codeOf} from '../../base/text/error-code.js';
-import {sandboxOptions} from './sandbox.js';
+import {sandboxOptions} from './connection.js';
 
 const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
 

@@ -1,6 +1,6 @@
 import {harmless} from '../../base/text/harmless.js';
 import type {Flags} from '../../kernel/options/flags.js';
-import {readSwitch} from '../../kernel/options/switches.js';
+import {readSwitch} from '../../kernel/options/terminal-abilities.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {defaultBaseUrl, parseBaseUrl} from '../../base/api/base-url.js';
 import {type ContextEntry, contextColorOf} from '../../kernel/state/connection.js';

@@ -5,7 +5,7 @@ import type {CredentialShape} from '../../base/api/credential.js';
 import {isTooSmall} from '../../kernel/state/layout.js';
 import type {ProxyFinding} from '../../kernel/options/proxy.js';
 import type {TerminalAbilities} from '../../kernel/options/terminal-abilities.js';
-import type {RateLimit} from '../../base/api/server-facts.js';
+import type {RateLimit} from '../../base/api/budget.js';
 import type {CredentialFinding} from '../connection/credential-finding.js';
 import type {CertificatesFinding} from './certificates.js';
 

@@ -10,7 +10,7 @@ import {
 	permissionsText,
 	type CallFinding,
 } from '../../base/api/calls.js';
-import type {RateLimit} from '../../base/api/server-facts.js';
+import type {RateLimit} from '../../base/api/budget.js';
 import {chooseProxy} from '../../kernel/options/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../../kernel/options/terminal-abilities.js';
 import type {Exchange} from '../../base/api/caller.js';
@@ -26,9 +26,8 @@ import {harmlessJson} from '../../base/text/harmless.js';
 import {tell} from '../../kernel/command-line/output.js';
 import {type CredentialFinding, findContextCredential, findCredential} from '../connection/credential-finding.js';
 import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
-import {findSetting, openService} from '../connection/connection.js';
+import {findSetting, openService, openSandbox} from '../connection/connection.js';
 import {baseUrlOf, isReadOnly, whyNothingIsSent} from '../connection/target.js';
-import {openSandbox} from '../connection/sandbox.js';
 import {findCertificates} from './certificates.js';
 import {type DoctorReport, clockFinding, doctorText, rateFinding} from './doctor-text.js';
 import {callsWithoutCredential, tryCalls} from './try-calls.js';

@@ -1,8 +1,7 @@
 import process from 'node:process';
 import {noReports, reportMode, type ReportMode} from '../../kernel/terminal/report-mode.js';
 import type {NoticeKind} from '../../kernel/options/config.js';
-import {isInScreen, isInTmux} from '../../kernel/options/terminal-abilities.js';
-import {isSet} from '../../kernel/options/switches.js';
+import {isInScreen, isInTmux, isSet} from '../../kernel/options/terminal-abilities.js';
 import {throughScreen, throughTmux} from '../../kernel/terminal/at-end.js';
 import type {State, Message} from '../../kernel/state/state.js';
 import type {Store} from '../../kernel/state/store.js';

@@ -14,9 +14,8 @@ import {
 	placeBeneath,
 	hasTyped,
 } from '../../kernel/rows/registry.js';
-import type {Store} from '../../kernel/state/store.js';
+import {type Store, frontStore} from '../../kernel/state/store.js';
 import {isEditingKey} from '../../kernel/form-model/line-editor.js';
-import {frontStore} from '../../kernel/state/front.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {say} from '../../kernel/loop/tell.js';

@@ -13,7 +13,7 @@ import {bindingOf, isPane, placeOf, type Registry} from '../../kernel/rows/regis
 import {keyOf} from '../../kernel/state/key-of.js';
 import {selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
-import type {Store} from '../../kernel/state/store.js';
+import {type Store, frontStore} from '../../kernel/state/store.js';
 import type {KeyPress} from '../../base/text/keys.js';
 import {counted} from '../../base/text/words.js';
 import {say, tell} from '../../kernel/loop/tell.js';
@@ -24,7 +24,6 @@ import {PainterContext, useDrawn, DrawnContext} from '../../kernel/screen/output
 import type {Context, SessionContext} from '../../kernel/loop/context.js';
 import type {DrawnRows} from '../../kernel/form-model/seen.js';
 import {createOpeningWait} from '../../kernel/loop/opening-wait.js';
-import {frontStore} from '../../kernel/state/front.js';
 import type {Dialog} from '../../kernel/state/dialog.js';
 import {terminalAnswers} from '../../kernel/terminal/answers.js';
 import type {WriterName} from '../../kernel/options/flags.js';

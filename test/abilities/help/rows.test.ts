@@ -6,7 +6,7 @@ import {registry, reduce} from '../../../source/abilities.js';
 import type {Registry} from '../../../source/kernel/rows/registry.js';
 import {texts} from '../../helpers/row-texts.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {beneathOf} from '../../../source/kernel/state/front.js';
+import {beneathOf} from '../../../source/kernel/state/store.js';
 import {unsearched} from '../../../source/kernel/state/searchable.js';
 import {type State, withDialog} from '../../../source/kernel/state/state.js';
 import {account, family, reduceAll, stateWith} from '../../helpers/state.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
-import {whyNotRest} from '../../../source/abilities/known/rest-dialog.js';
+import {whyNotRest} from '../../../source/abilities/known/state.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import {countRead, unreadCount} from '../../../source/kernel/state/known-profiles.js';
 import {buildTree} from '../../../source/base/tree/tree.js';

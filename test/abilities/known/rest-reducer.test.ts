@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce} from '../../../source/abilities.js';
 import {planRest} from '../../../source/abilities/known/read-rest.js';
-import {whyNotStart} from '../../../source/abilities/known/rest-dialog.js';
+import {whyNotStart} from '../../../source/abilities/known/state.js';
 import type {ListState} from '../../../source/kernel/state/data.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {frameOf} from '../../helpers/frames.js';

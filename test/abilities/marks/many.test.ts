@@ -3,7 +3,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {whyNotInvert} from '../../../source/abilities/marks/tree-marks.js';
-import {beginWithMarks} from '../../../source/abilities/marks/begin.js';
+import {beginWithMarks} from '../../../source/abilities/marks/ability.js';
 import {markedKey} from '../../../source/kernel/state/markable.js';
 import {markedRows} from '../../../source/kernel/state/selectors.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduceOwn, type OwnEvent, ownRows} from '../../../source/abilities/own/dialog.js';
-import type {Plan} from '../../../source/abilities/own/plan.js';
+import {reduceOwn, type OwnEvent, ownRows, type Plan} from '../../../source/abilities/own/plan.js';
 import type {OwnCommand} from '../../../source/kernel/state/connection.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Exchange} from '../../../source/base/api/caller.js';
-import {readServerFacts} from '../../../source/base/api/server-facts.js';
+import {readServerFacts} from '../../../source/base/api/budget.js';
 import {failureOf, setUp} from '../../helpers/api-client.js';
 import {json, refused} from '../../helpers/misbehaving-server.js';
 

@@ -21,7 +21,7 @@ import {
 	type JournalEntry,
 	type RunItem,
 } from '../../../source/kernel/form-model/journal-entry.js';
-import {withoutCredentials} from '../../../source/kernel/form-model/marks.js';
+import {withoutCredentials} from '../../../source/kernel/form-model/value-warnings.js';
 import {north, profile} from '../../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993 }', since: {year: 2025}};

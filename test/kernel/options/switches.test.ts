@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {accessibilityWanted, glanceAtSwitch, readSwitch} from '../../../source/kernel/options/switches.js';
+import {accessibilityWanted, glanceAtSwitch, readSwitch} from '../../../source/kernel/options/terminal-abilities.js';
 import {UsageError} from '../../../source/kernel/options/exit-status.js';
 
 await test('reads a switch as on, off or not set', () => {

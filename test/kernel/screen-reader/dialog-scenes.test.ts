@@ -12,7 +12,7 @@ import {
 import {registry, reduce} from '../../../source/abilities.js';
 import {dialogScene} from '../../../source/kernel/screen-reader/narrator.js';
 import type {Scene} from '../../../source/kernel/rows/scene.js';
-import {frontOf} from '../../../source/kernel/state/front.js';
+import {frontOf} from '../../../source/kernel/state/store.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {
 	apiError,

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import {registry} from '../../../source/abilities.js';
 import {loadOrganizations, refreshSelected} from '../../../source/kernel/loop/load.js';
 import {createRandom} from '../../../source/base/sandbox/random.js';
-import {frontOf} from '../../../source/kernel/state/front.js';
+import {frontOf} from '../../../source/kernel/state/store.js';
 import {layoutOf} from '../../../source/kernel/state/layout.js';
 import {actingBinding, dialogRectangle, placeOf} from '../../../source/kernel/rows/registry.js';
 import {messageRows} from '../../../source/kernel/rows/message-rows.js';

@@ -5,7 +5,7 @@ import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry
 import type {Disk} from '../../../source/kernel/storage/disk.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
-import {changedAtIn} from '../../../source/kernel/writes/changed-at.js';
+import {changedAtIn} from '../../../source/kernel/writes/journal.js';
 import {profile} from '../../helpers/state.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {sandboxOptions} from '../../../source/program/connection/sandbox.js';
+import {sandboxOptions} from '../../../source/program/connection/connection.js';
 
 await test('fills the sandbox up to yesterday, and up to a fixed day if a seed is chosen', () => {
 	const before = Date.now();

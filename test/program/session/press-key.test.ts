@@ -5,7 +5,7 @@ import {registry} from '../../../source/abilities.js';
 import {openForm} from '../../../source/kernel/form-model/form.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {pressKey} from '../../../source/program/session/press-key.js';
-import {frontOf} from '../../../source/kernel/state/front.js';
+import {frontOf} from '../../../source/kernel/state/store.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';
 import {selectedRow} from '../../../source/kernel/state/selectors.js';
 import {frameOf} from '../../helpers/frames.js';

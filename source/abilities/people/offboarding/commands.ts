@@ -5,7 +5,7 @@ import {isItemOver} from '../../../kernel/state/item-result.js';
 import {hiddenEnding, markedInTree} from '../../../kernel/state/marks.js';
 import {isWhole, markedRows, rowOfId, selectedId, selectedRow} from '../../../kernel/state/selectors.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
-import {leftListOf} from '../../../kernel/state/left-list.js';
+import {leftListOf} from '../../../kernel/state/find.js';
 import type {State} from '../../../kernel/state/state.js';
 import {addressableIds} from '../../../base/tree/tree-index.js';
 import {told, type Told} from '../../../base/text/told.js';

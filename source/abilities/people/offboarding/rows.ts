@@ -42,9 +42,19 @@ import {nameAt, pathOf} from '../../../base/tree/names.js';
 import {isWholeRead} from '../../../kernel/loop/readings.js';
 import {removalRequest} from '../membership.js';
 import {requestRows, whereRows} from '../members/rows.js';
-import {factColumns, peopleColumns, type PersonColumn, whoColumns} from './columns.js';
+import {
+	factColumns,
+	peopleColumns,
+	type PersonColumn,
+	whoColumns,
+	peopleFilters,
+	peopleIn,
+	type Person,
+	recalledIn,
+	unreadIn,
+	type MembersRead,
+} from './people.js';
 import {markablePeople, markedElsewhere} from './marks.js';
-import {peopleFilters, peopleIn, type Person, recalledIn, unreadIn, type MembersRead} from './people.js';
 import {keyOfRow, type RemovalRow, tallyOf, untriedIn, outsideText, resultWord} from './plan.js';
 import {chosenPerson, directAccessOf, filterNames, membershipList, peopleList, peopleRead} from './state.js';
 

@@ -4,8 +4,7 @@ import {pathOf} from '../../../base/tree/names.js';
 import {searchableList} from '../../../kernel/rows/searchable-list.js';
 import type {Dialog, DialogOf} from '../../../kernel/state/dialog.js';
 import type {DirectAccess} from '../../../kernel/state/direct-access.js';
-import {withoutFind} from '../../../kernel/state/find.js';
-import {leaveListFor} from '../../../kernel/state/left-list.js';
+import {withoutFind, leaveListFor} from '../../../kernel/state/find.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
 import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
@@ -13,8 +12,8 @@ import {focusPane, selectRow} from '../../../kernel/state/selection.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
-import {peopleColumns} from './columns.js';
 import {
+	peopleColumns,
 	byInvitation,
 	type Membership,
 	passesFilter,
