@@ -18,14 +18,13 @@ import {drafts} from './abilities/drafts/ability.js';
 import {editAccount} from './abilities/edit-account/ability.js';
 import {everywhere} from './abilities/everywhere/ability.js';
 import {exporting} from './abilities/export/ability.js';
-import {filters} from './abilities/filters/ability.js';
 import {find} from './abilities/find/ability.js';
 import {forms} from './abilities/edit/ability.js';
-import {groups} from './abilities/groups/ability.js';
 import {help} from './abilities/help/ability.js';
 import {history} from './abilities/history/ability.js';
 import {invitations} from './abilities/people/invitations/ability.js';
 import {members} from './abilities/people/members/ability.js';
+import {kept} from './abilities/kept/ability.js';
 import {known} from './abilities/known/ability.js';
 import {marks} from './abilities/marks/ability.js';
 import {move} from './abilities/move/ability.js';
@@ -67,8 +66,7 @@ export const abilities = [
 	marks,
 	recents,
 	columns,
-	groups,
-	filters,
+	kept,
 	known,
 	branch,
 	check,

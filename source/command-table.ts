@@ -807,7 +807,7 @@ export const commands: Commands = [
 		name: 'group',
 		task: 'choose',
 		operands: 1002,
-		words: ['list', 'show', 'add', 'remove', 'delete'],
+		words: ['list', 'show', 'add', 'remove', 'rename', 'delete'],
 		uses: [
 			['list', 'print the groups, one per line: name, tab, number of organizations'],
 			['show NAME', 'print the organizations of a group, one per line: id, tab, path'],
@@ -816,6 +816,7 @@ export const commands: Commands = [
 				'add organizations to a group, by ids or paths, by --where FILTER, or with - from standard input as “show” prints them',
 			],
 			['remove NAME ID…', 'take organizations out of a group'],
+			['rename NAME NEW', 'give a group another name'],
 			['delete NAME', 'delete a group; its organizations stay'],
 		],
 		examples: ['group add @renewals EMEA APAC', 'group show @renewals'],
@@ -823,19 +824,20 @@ export const commands: Commands = [
 		unused: ['readOnly'],
 		instead: {csv: 'It prints text, or JSON with --json.'},
 		async run(input) {
-			const {runGroup} = await import('./abilities/groups/command-line.js');
-			return runGroup(input);
+			const {runKept} = await import('./abilities/kept/command-line.js');
+			return runKept('group', input);
 		},
 	},
 	{
 		name: 'filter',
 		task: 'choose',
 		operands: 3,
-		words: ['list', 'show', 'save', 'delete'],
+		words: ['list', 'show', 'save', 'rename', 'delete'],
 		uses: [
 			['list', 'print the saved filters, one per line: name, tab, filter'],
 			['show NAME', 'print a saved filter'],
 			['save NAME FILTER', 'keep a filter under a name, for the term filter:NAME'],
+			['rename NAME NEW', 'give a saved filter another name'],
 			['delete NAME', 'delete a saved filter'],
 		],
 		examples: ['filter save no-contact "email:none phone:none"', 'filter list --json'],
@@ -846,8 +848,8 @@ export const commands: Commands = [
 			where: 'Give the filter itself: cforgs filter save NAME FILTER.',
 		},
 		async run(input) {
-			const {runFilter} = await import('./abilities/filters/command-line.js');
-			return runFilter(input);
+			const {runKept} = await import('./abilities/kept/command-line.js');
+			return runKept('filter', input);
 		},
 	},
 	{

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type {Connect} from './kernel/loop/command-line.js';
-import {groupNameIn} from './kernel/state/kept-name.js';
+import {keptNameIn} from './kernel/state/kept-name.js';
 import {credentialShapeOf, isCredentialArgument} from './base/api/credential.js';
 import {harmless} from './base/text/harmless.js';
 import {meant} from './base/text/near-names.js';
@@ -62,7 +62,7 @@ function readInput(
 		const left = rest.slice(command.operands);
 		const group = left
 			.filter(word => word.startsWith('@'))
-			.map(word => groupNameIn(word))
+			.map(word => keptNameIn(word))
 			.find(found => found !== undefined);
 		throw unexpected(
 			left,

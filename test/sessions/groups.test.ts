@@ -64,6 +64,15 @@ await test('keeps organizations in a group, shows them with their paths, and rea
 	assert.deepEqual([filtered.status, filtered.stdout], [0, '']);
 	const kept = await cforgs('group', 'show', 'inner', '--json');
 	assert.deepEqual(JSON.parse(kept.stdout), [{id: one, name: 'One', path: 'Region › One', is_visible: true}]);
+	const [taken, renamed] = [
+		await cforgs('group', 'rename', '@copy', 'emea'),
+		await cforgs('group', 'rename', '@copy', '@same', '--json'),
+	];
+	assert.deepEqual(
+		[taken.status, taken.stderr, renamed.status, JSON.parse(renamed.stdout)],
+		[4, 'cforgs: There is a group @emea already.\n', 0, {name: 'same', earlier_name: 'copy'}],
+	);
+	await cforgs('group', 'rename', 'same', 'copy');
 	const asked = await cforgs('group', 'delete', 'copy');
 	assert.deepEqual(
 		[asked.status, asked.stdout, asked.stderr],
@@ -314,7 +323,7 @@ await test('refuses groups that cannot be, and says what to write', async () => 
 	const {cforgs} = commands;
 	await cforgs('group', 'add', 'emea', one);
 	const texts: Readonly<Record<string, readonly string[]>> = {
-		'cforgs group takes list, show, add, remove or delete.': ['group'],
+		'cforgs group takes list, show, add, remove, rename, or delete.': ['group'],
 		'Which group? Add its name, such as @renewals.': ['group', 'show'],
 		'The name of a group has up to 64 letters, digits, - and _, and does not begin with -, such as @renewals.': [
 			'group',
@@ -345,25 +354,21 @@ await test('fails if the groups or the saved filters cannot be read', async () =
 	using commands = setUp();
 	const {cforgs, folder} = commands;
 	await cforgs('group', 'add', 'emea', one);
-	const [file = ''] = readdirSync(path.join(folder, 'cforgs', 'groups'));
-	const [groups, filters] = ['groups', 'filters'].map(kind => path.join(folder, 'cforgs', kind, file));
-	for (const each of [groups ?? '', filters ?? '']) {
-		rmSync(each, {force: true});
-		mkdirSync(each, {recursive: true});
-	}
-
-	const noGroups = `cforgs: The groups could not be read: ${groups} is a folder (EISDIR).\n`;
-	const noFilters = `cforgs: The saved filters could not be read: ${filters} is a folder (EISDIR).\n`;
-	const texts: ReadonlyArray<readonly [words: readonly string[], told: string]> = [
-		[['group', 'list'], noGroups],
-		[['group', 'show', 'emea'], noGroups],
-		[['export', '@emea', '--format', 'tree'], noGroups],
-		[['list', '--where', 'in:@emea'], noGroups],
-		[['filter', 'list'], noFilters],
+	const [name = ''] = readdirSync(path.join(folder, 'cforgs', 'kept'));
+	const file = path.join(folder, 'cforgs', 'kept', name);
+	rmSync(file);
+	mkdirSync(file);
+	const told = `cforgs: The groups and saved filters could not be read: ${file} is a folder (EISDIR).\n`;
+	const texts: ReadonlyArray<readonly string[]> = [
+		['group', 'list'],
+		['group', 'show', 'emea'],
+		['export', '@emea', '--format', 'tree'],
+		['list', '--where', 'in:@emea'],
+		['filter', 'list'],
 	];
-	const runs = await Promise.all(texts.map(async ([words]) => cforgs(...words)));
+	const runs = await Promise.all(texts.map(async words => cforgs(...words)));
 	assert.deepEqual(
 		runs.map(({status, stdout, stderr}) => [status, stdout, stderr.slice(stderr.indexOf('cforgs: The'))]),
-		texts.map(([, told]) => [1, '', told]),
+		texts.map(() => [1, '', told]),
 	);
 });

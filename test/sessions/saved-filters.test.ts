@@ -51,6 +51,8 @@ await test('saves a filter, uses it as a term, and deletes it', async () => {
 	assert.equal(shown.stdout, 'filter:children subs:0\n');
 	const deleted = await cforgs('filter', 'delete', 'leaves');
 	assert.deepEqual([deleted.status, deleted.stdout], [0, 'Deleted the filter leaves: filter:children subs:0\n']);
+	const renamed = await cforgs('filter', 'rename', 'children', 'below');
+	assert.deepEqual([renamed.status, renamed.stdout], [0, 'Renamed the filter children to below.\n']);
 	const gone = await cforgs('filter', 'show', 'leaves');
 	assert.deepEqual([gone.status, gone.stderr], [3, 'cforgs: There is no saved filter leaves.\n']);
 });
@@ -108,7 +110,7 @@ await test('refuses what is no filter, and says what to write', async () => {
 	using commands = setUp();
 	const {cforgs} = commands;
 	const texts: Readonly<Record<string, readonly string[]>> = {
-		'cforgs filter takes list, show, save or delete.': ['filter'],
+		'cforgs filter takes list, show, save, rename, or delete.': ['filter'],
 		'Which filter? Add its name, such as no-contact.': ['filter', 'show'],
 		'The name of a filter has up to 64 letters, digits, - and _, and does not begin with -, such as no-contact.': [
 			'filter',
@@ -140,7 +142,7 @@ await test('saves a filter on the screen, which a command then uses', async () =
 	await session.follow(
 		[['/', ...'subs:0', 'enter', ':', ...'save filter', 'enter'], '╭ Save the filter'],
 		[[...'leaves', 'enter'], 'Saved the filter leaves.'],
-		[['F'], /leaves {2}subs:0/v],
+		[['@'], /leaves {2}subs:0/v],
 	);
 	const {stdout} = await runProgram(['filter', 'list'], {...environmentOf(served), XDG_STATE_HOME: stateHome});
 	assert.equal(stdout, 'leaves\tsubs:0\n');

@@ -182,7 +182,7 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 		const {type} = event;
 		if (event.type === 'branch/asked') {
 			recallLookedAt(['profile', 'accounts', 'members', 'changes']);
-		} else if (event.type === 'filters/opened') {
+		} else if (event.type === 'kept/opened') {
 			recallLookedAt(event.lookedAt);
 		} else if (looksAtProfiles.has(type)) {
 			recallOnce(context, 'profile').catch(onDefect);

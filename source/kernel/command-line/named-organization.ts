@@ -10,8 +10,8 @@ import type {Organization} from '../../base/api/schemas.js';
 import {isBadRequest} from '../../base/api/api-error.js';
 import type {CommandLine} from '../loop/command-line.js';
 import {UsageError, type ExitStatus} from '../options/exit-status.js';
-import {groupNameIn} from '../state/kept-name.js';
-import {type Group, openGroups} from '../storage/groups.js';
+import {keptNameIn} from '../state/kept-name.js';
+import {type Group, openKeptNames} from '../storage/kept-names.js';
 import {lacksOf} from '../rows/listing-text.js';
 import {isId} from '../state/key-of.js';
 import {type ListedByIds, listByIds} from '../loop/look-up.js';
@@ -24,8 +24,8 @@ export type NamedGroup = {readonly name: string; readonly members: Group};
 
 /** The members of the group that a text such as `@renewals` names, and its name; undefined if there is no such group. */
 export function groupNamed({disk}: Pick<CommandLine, 'disk'>, text: string): NamedGroup | undefined {
-	const name = text.trimStart().startsWith('@') ? groupNameIn(text) : undefined;
-	const members = name === undefined ? undefined : openGroups(disk).all().get(name);
+	const name = text.trimStart().startsWith('@') ? keptNameIn(text) : undefined;
+	const members = name === undefined ? undefined : openKeptNames(disk).groups().get(name);
 	return name === undefined || !members ? undefined : {name, members};
 }
 
@@ -83,7 +83,7 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 		return found.row;
 	}
 
-	const group = groupNameIn(text);
+	const group = keptNameIn(text);
 	if (group !== undefined && !found.isAmbiguous && text.trimStart().startsWith('@')) {
 		throw new Refusal(
 			`There is no group or organization @${group}. cforgs group list lists the groups.`,

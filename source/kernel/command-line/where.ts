@@ -13,9 +13,8 @@ import type {CommandLine} from '../loop/command-line.js';
 import {idsWithoutProfile} from '../loop/readings.js';
 import {UsageError} from '../options/exit-status.js';
 import type {Flags} from '../options/flags.js';
-import {idsInGroups, openGroups} from '../storage/groups.js';
+import {openKeptNames} from '../storage/kept-names.js';
 import {isWholeList, type KnownValues, openKnown} from '../storage/known.js';
-import {openFilters, textsOfFilters} from '../storage/saved-filters.js';
 import {changedAtIn} from '../writes/journal.js';
 import {refusedWord} from '../options/credential.js';
 import {exitStatus, type ExitStatus, firstFailure} from './exit-status.js';
@@ -43,8 +42,7 @@ function bareSource(
 		now: Date.now(),
 		...nothingKnown,
 		changedAt: ({id}) => changedAt(id),
-		groups: idsInGroups(openGroups(disk)),
-		filters: textsOfFilters(openFilters(disk, config?.filters)),
+		...openKeptNames(disk, config?.filters).named(),
 	};
 }
 
@@ -195,7 +193,7 @@ function tellUnknown(
 
 /** Names the organizations of the groups in a filter that are no longer visible. */
 function tellGone({disk}: CommandLine, {groups}: Filter, {index}: Extent): readonly string[] {
-	const all = openGroups(disk).all();
+	const all = openKeptNames(disk).groups();
 	const gone = [...groups].flatMap(name => goneText({name, members: all.get(name) ?? new Map()}, index) ?? []);
 	for (const text of gone) {
 		tell(text);

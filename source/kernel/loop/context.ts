@@ -119,7 +119,7 @@ export type Command = (context: Context, press: KeyPress) => void | Promise<void
 /** What the user made that ends with the sandbox, such as `2 groups`; undefined if there is nothing. */
 export type MadeHere = (
 	context: Pick<ServiceContext, 'disk' | 'store'>,
-) => string | undefined | Promise<string | undefined>;
+) => string | readonly string[] | undefined | Promise<string | undefined>;
 
 /** How to load what a pane shows of an organization. */
 export type PaneLoader = {

@@ -39,7 +39,7 @@ export const askToQuit: Command = async context => {
 		return;
 	}
 
-	const lost = made.filter(text => text !== undefined);
+	const lost = made.flat().filter(text => text !== undefined);
 	if (kept.length + lost.length > 0) {
 		store.dispatch({type: 'dialog/quitAsked', kept, lost});
 	} else {

@@ -287,8 +287,13 @@ export function foundRows(index: TreeIndex, state: Read): Found {
 	return hasTermsIn(text) ? filtered(index, state, text).found : {...searchKnown(index, state, text), unknown: 0};
 }
 
-/** How many organizations a filter holds for, and how many it could not judge. `problem`: why it does not work. */
-type FoundCount = {readonly found: number; readonly unknown: number; readonly problem: string | undefined};
+/** The rows of the organizations that a filter holds for, how many they are, and how many it could not judge. `problem`: why it does not work. */
+type FoundCount = {
+	readonly rows: Int32Array;
+	readonly found: number;
+	readonly unknown: number;
+	readonly problem: string | undefined;
+};
 
 const partsOf: Readonly<Record<LookedAt, readonly Part[]>> = {
 	profile: ['details', 'profiles'],
@@ -333,6 +338,7 @@ export function countFound(state: Pick<State, 'tree'> & Read, asked: AskedFilter
 		? judgedAgain(filter, source, before.judged, changedRows(index, [before.of, state], before.parts))
 		: judgeAll(filter, source);
 	const count = {
+		rows: judged.rows,
 		found: judged.rows.length,
 		unknown: judged.open.length,
 		problem: filter.problems[0]?.text ?? whyNotOnlyTerms(filter),

@@ -7,8 +7,7 @@ import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {findMatches} from '../../../source/kernel/state/find.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {until} from '../../../source/kernel/loop/until.js';
-import {idsInGroups, openGroups} from '../../../source/kernel/storage/groups.js';
-import {openFilters, textsOfFilters} from '../../../source/kernel/storage/saved-filters.js';
+import {openKeptNames} from '../../../source/kernel/storage/kept-names.js';
 import {openKnown} from '../../../source/kernel/storage/known.js';
 import {known as knownAbility} from '../../../source/abilities/known/ability.js';
 import {frameOf} from '../../helpers/frames.js';
@@ -228,20 +227,20 @@ await test('hints the keys that mark, list and save what a kept filter finds', a
 	await press('m', '/');
 	await paste('depth:1');
 	await press('enter');
-	assert.match(
-		frameOf(store.getState()).split('\n').at(-1) ?? '',
-		/& mark found {2}\. what is marked .*Q save filter/v,
-	);
+	const hints = () => frameOf(store.getState()).split('\n').at(-1) ?? '';
+	assert.match(hints(), /& mark found {2}\. what is marked .*A keep as group/v);
+	await press('M');
+	assert.match(hints(), /& mark found .*A save filter/v);
 });
 
 await test('finds what groups and saved filters name', () => {
 	using folder = temporaryFolder();
 	const disk = {stateFolder: folder.path, owner: {host: 'api.test', fingerprint: 'f', context: undefined}};
-	openGroups(disk).add('renewals', [
+	openKeptNames(disk).add('renewals', [
 		{id: 'north', name: 'Northwind'},
 		{id: 'gone', name: 'Gone'},
 	]);
-	const named = {groups: idsInGroups(openGroups(disk)), filters: textsOfFilters(openFilters(disk, {leaves: 'subs:0'}))};
+	const named = openKeptNames(disk, {leaves: 'subs:0'}).named();
 	const found = (text: string) =>
 		visibleNames(reduceAll(some, {type: 'find/opened', now, named}, {type: 'find/edited', line: lineOf(text)}));
 	assert.deepEqual(found('in:@renewals'), ['Acme', '  EMEA', '    Northwind']);

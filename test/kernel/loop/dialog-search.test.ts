@@ -216,13 +216,15 @@ const openings: Readonly<Record<string, readonly Event[]>> = {
 		},
 		{type: 'marks/listed'},
 	],
-	groups: [
-		{type: 'groups/opened', groups: ['more-two', 'three', 'two', 'one'].map(name => ({name, members: new Map()}))},
-	],
-	filters: [
+	kept: [
 		{
-			type: 'filters/opened',
-			filters: ['more-two', 'three', 'two', 'one'].map(name => ({name, text: 'subs:0', isOfConfig: false})),
+			type: 'kept/opened',
+			entries: ['more-two', 'three', 'two', 'one'].map(name => ({
+				kind: 'filter',
+				name,
+				text: 'subs:0',
+				isOfConfig: false,
+			})),
 			asked: {openedAt: 0},
 			lookedAt: [],
 		},
@@ -306,7 +308,7 @@ for (const kind of Object.keys(openings)) {
 		const {press, paste, store, said} = await open(kind);
 		await press('/');
 		await paste('no such');
-		const none = /No \w+ matches “no such” by .+\. Press Esc to end the search/v;
+		const none = /No [\w ]+ matches “no such” by .+\. Press Esc to end the search/v;
 		const inDialog = frameOf(store.getState())
 			.split('\n')
 			.map(line => line.split('││').at(-1));
@@ -389,7 +391,7 @@ await test('has the same keys in every list that can be searched', () => {
 		.filter(({list}) => list)
 		.map(({kind}) => kind)
 		.toArray();
-	assert.deepEqual(lists.toSorted(), [...Object.keys(openings), 'group', 'help', 'person', 'terms'].toSorted());
+	assert.deepEqual(lists.toSorted(), [...Object.keys(openings), 'keptMembers', 'help', 'person', 'terms'].toSorted());
 	const keysIn = (place: string, commands: readonly string[]) =>
 		registry.bindings
 			.filter(({places, command}) => places.includes(place) && commands.includes(command))

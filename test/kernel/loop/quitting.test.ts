@@ -3,8 +3,7 @@ import {test} from 'node:test';
 import {openAccepted} from '../../../source/abilities/apply/accepted.js';
 import {changeField, createForm} from '../../../source/kernel/form-model/form.js';
 import {type KeptForm, storeForm, formAbout} from '../../../source/kernel/form-model/stored-form.js';
-import {openGroups} from '../../../source/kernel/storage/groups.js';
-import {openFilters} from '../../../source/kernel/storage/saved-filters.js';
+import {openKeptNames} from '../../../source/kernel/storage/kept-names.js';
 import {openSilenced} from '../../../source/kernel/storage/silenced.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
@@ -79,9 +78,9 @@ await test('names everything that ends with the sandbox', async () => {
 		context: {disk},
 		store,
 	} = start({isSandbox: true}, form);
-	openGroups(disk).add('a', organizations);
-	openGroups(disk).add('b', organizations);
-	openFilters(disk).save('c', 'profile:none');
+	openKeptNames(disk).add('a', organizations);
+	openKeptNames(disk).add('b', organizations);
+	openKeptNames(disk).save('c', 'profile:none');
 	store.dispatch({type: 'recents/changed', recents: {pins: new Set(['acme'])}});
 	openSilenced(disk).keep([finding], {reason: 'fine', until: '2999-01-01'});
 	openAccepted(disk).keep(row, 'fine');
@@ -97,14 +96,14 @@ await test('asks in the sandbox also if there are no drafts, and on a host only 
 	for (const {
 		context: {disk},
 	} of [demo, host]) {
-		openGroups(disk).add('a', organizations);
+		openKeptNames(disk).add('a', organizations);
 	}
 
 	await demo.press('q');
 	assert.match(demo.asked(), /You lose 1 group\. Quit\?/v);
 	await host.press('q');
 	assert.deepEqual([demo.calls, host.calls], [[], ['quit']]);
-	openGroups(demo.context.disk).delete('a');
+	openKeptNames(demo.context.disk).delete('group', 'a');
 	await demo.press('escape', 'q');
 	assert.deepEqual(demo.calls, ['quit']);
 });

@@ -315,14 +315,19 @@ await test('gives no room in a dialog to an unavailable hint if that hides one t
 			reduceAll(
 				atNorth,
 				{type: 'terminal/resized', columns, rows: 24},
-				{type: 'groups/opened', groups: [{name: 'emea', members: new Map()}]},
+				{
+					type: 'kept/opened',
+					entries: [{kind: 'group', name: 'emea', members: new Map()}],
+					asked: {openedAt: 0},
+					lookedAt: [],
+				},
 			),
 		);
 	assert.equal(
 		sized(120),
-		' j down  k up  / find  ↵ mark  v show  d delete  Esc leave  a add marked  s subtract marked',
+		' j down  k up  / find  ↵ use  v show  r rename  d delete  Esc leave  a add marked  s subtract marked',
 	);
-	assert.equal(sized(40), ' / find  ↵ mark  Esc leave');
+	assert.equal(sized(40), ' / find  ↵ use  Esc leave');
 });
 
 await test('shows the key of the help at the end of the line in dialogs and searches, at every width', () => {
@@ -332,8 +337,10 @@ await test('shows the key of the help at the end of the line in dialogs and sear
 	};
 
 	const groups = reduce(atNorth, {
-		type: 'groups/opened',
-		groups: ['one', 'two'].map(name => ({name, members: new Map()})),
+		type: 'kept/opened',
+		entries: ['one', 'two'].map(name => ({kind: 'group', name, members: new Map()})),
+		asked: {openedAt: 0},
+		lookedAt: [],
 	});
 	assert.deepEqual(
 		[120, 100, 80, 40].map(columns => endOf(groups, columns)),

@@ -66,7 +66,7 @@ await test('accepts the readme’s example of other keys', () => {
 
 await test('suggests a command for a similar name or a name from other programs', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'rename = "X"', 'openFnd = "X"', 'frobnicate = "X"'), [
-		'2: keys.rename is not a command. Did you mean openAccountForm or openEditForm?',
+		'2: keys.rename is not a command. Did you mean openAccountForm or renameKept or openEditForm?',
 		'3: keys.openFnd is not a command. Did you mean openFind or openUndo?',
 		'4: keys.frobnicate is not a command. cforgs config example names the commands.',
 	]);

@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {markedRows} from '../../../source/kernel/state/selectors.js';
 import type {Disk} from '../../../source/kernel/storage/disk.js';
-import {openGroups} from '../../../source/kernel/storage/groups.js';
+import {openKeptNames} from '../../../source/kernel/storage/kept-names.js';
 import {call, createIn, keyOf, openSandbox} from '../../base/sandbox/call.js';
 import {frameOf} from '../../helpers/frames.js';
 import {startProgram} from '../../helpers/program.js';
@@ -36,7 +36,7 @@ async function start(disk?: Disk) {
 		mark,
 		marked,
 		frame: () => frameOf(program.store.getState()),
-		groups: openGroups(program.context.disk),
+		groups: openKeptNames(program.context.disk),
 	};
 }
 
@@ -52,7 +52,7 @@ await test('keeps the marked organizations under a name, and marks them again', 
 	assert.match(frame(), /A name has up to 64 letters/v);
 	await press('backspace', 'backspace', 'enter');
 	assert.deepEqual(
-		[said(), [...(groups.all().get('a') ?? [])]],
+		[said(), [...(groups.groups().get('a') ?? [])]],
 		[
 			'2 organizations kept as @a.',
 			[
@@ -76,22 +76,22 @@ await test('adds the marked organizations to a group, subtracts them, and delete
 	await mark(two);
 	await press('@', 'a');
 	assert.deepEqual(
-		[said(), [...(groups.all().get('emea')?.keys() ?? [])]],
+		[said(), [...(groups.groups().get('emea')?.keys() ?? [])]],
 		['1 organization added to @emea.', [one, two]],
 	);
 	assert.match(frame(), /@emea +2 organizations/v);
 	await press('s');
 	assert.deepEqual(
-		[said(), [...(groups.all().get('emea')?.keys() ?? [])]],
+		[said(), [...(groups.groups().get('emea')?.keys() ?? [])]],
 		['1 organization removed from @emea.', [one]],
 	);
 	await press('d', 'n');
-	assert.ok(groups.all().has('emea'));
+	assert.ok(groups.groups().has('emea'));
 	await press('d');
 	assert.match(frame(), /Delete the group @emea\?/v);
 	await press('y');
-	assert.deepEqual([said(), groups.all().size], ['The group @emea is deleted. Its organizations are as before.', 0]);
-	assert.match(frame(), /There are no groups/v);
+	assert.deepEqual([said(), groups.groups().size], ['The group @emea is deleted. Its organizations are as before.', 0]);
+	assert.match(frame(), /There are no groups or saved filters/v);
 });
 
 await test('says which marked organizations a group lacks because they have not loaded yet', async () => {
@@ -110,7 +110,7 @@ await test('says which marked organizations a group lacks because they have not 
 	await mark(one);
 	await press('A', ...'ren', 'enter');
 	assert.deepEqual(
-		[said(), groups.all().get('ren')],
+		[said(), groups.groups().get('ren')],
 		['1 organization kept as @ren. 2 marked organizations have not loaded yet.', new Map([[one, 'One']])],
 	);
 	await press('@', 'a');
@@ -120,20 +120,19 @@ await test('says which marked organizations a group lacks because they have not 
 	assert.equal(said(), '1 organization removed from @emea. 2 marked organizations have not loaded yet.');
 });
 
-await test('says why the groups cannot be read, instead of showing none', async () => {
+await test('says why the groups and filters cannot be read, instead of showing none', async () => {
 	using folder = temporaryFolder();
 	const {press, said, frame} = await start({
 		stateFolder: folder.path,
 		owner: {host: 'api.example', fingerprint: 'f1', context: undefined},
 	});
-	const [file, filters] = ['groups', 'filters'].map(kind => path.join(folder.path, kind, 'api.example.ndjson'));
-	mkdirSync(file ?? '', {recursive: true});
-	mkdirSync(filters ?? '', {recursive: true});
+	const file = path.join(folder.path, 'kept', 'api.example.ndjson');
+	mkdirSync(file, {recursive: true});
 	await press('@');
-	assert.equal(said(), `The groups could not be read: ${file} is a folder (EISDIR).`);
-	assert.doesNotMatch(frame(), /There are no groups/v);
+	assert.equal(said(), `The groups and saved filters could not be read: ${file} is a folder (EISDIR).`);
+	assert.doesNotMatch(frame(), /There are no groups or saved filters/v);
 	await press('/');
-	assert.equal(said(), `The saved filters could not be read: ${filters} is a folder (EISDIR).`);
+	assert.equal(said(), `The groups and saved filters could not be read: ${file} is a folder (EISDIR).`);
 });
 
 await test('names an organization of a group that is no longer visible', async () => {
@@ -153,7 +152,44 @@ await test('names an organization of a group that is no longer visible', async (
 	await press('g', 'enter');
 	assert.deepEqual([store.getState().selectedKey, store.getState().dialog.kind], [one, 'none']);
 	await press('@', 'v', 'escape');
-	assert.equal(store.getState().dialog.kind, 'groups');
+	assert.equal(store.getState().dialog.kind, 'kept');
 	await press('enter');
 	assert.deepEqual([said(), marked()], ['1 organization of @emea is marked. No longer visible: Closed.', ['One']]);
+});
+
+await test('renames a group, and refuses a name that another one has', async () => {
+	const {press, said, frame, groups} = await start();
+	groups.add('emea', [{id: one, name: 'One'}]);
+	groups.add('apac', [{id: two, name: 'Two'}]);
+	groups.save('emea', 'depth:1');
+	await press('@', 'j', 'r');
+	assert.match(frame(), /Rename[\s\S]*Type another name for the group @emea/v);
+	await press('ctrl+u', ...'@apac', 'enter');
+	assert.match(frame(), /There is a group @apac already/v);
+	await press('backspace', 'x', 'enter');
+	assert.deepEqual([said(), [...groups.groups().keys()]], ['The group @emea is now @apax.', ['apac', 'apax']]);
+	assert.match(frame(), /❯ @apax/v, 'the cursor stays on it');
+	assert.ok(groups.filters().has('emea'), 'a filter with the same name stays');
+	await press('r', 'enter');
+	assert.match(frame(), /╭ Groups and filters/v, 'the same name changes nothing');
+	await press('r', 'escape');
+	assert.match(frame(), /╭ Groups and filters/v);
+});
+
+await test('keeps either the marked organizations or the filter of the tree', async () => {
+	const {press, paste, mark, said, frame, groups} = await start();
+	await mark(one);
+	await press('/');
+	await paste('subs:0');
+	await press('enter', 'A', 'tab');
+	assert.match(frame(), /Save the filter[\s\S]*subs:0/v);
+	await press(...'le', 'tab', 'tab', ...'af', 'enter');
+	assert.equal(said(), 'Saved the filter leaf. Use it as the term filter:leaf, or press @.');
+	await press('@', 'G', 'a');
+	assert.equal(said(), 'leaf is a filter, and finds its organizations itself.');
+	await press('A', ...'leaf', 'enter');
+	assert.deepEqual([...(groups.groups().get('leaf') ?? [])], [[one, 'One']]);
+	assert.match(frame(), /❯ @leaf/v);
+	await press('escape', 'M', 'escape', 'A');
+	assert.match(said() ?? '', /^Nothing is marked\..* To save a filter, press \/ and type one/v);
 });
