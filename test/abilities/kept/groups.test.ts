@@ -167,7 +167,7 @@ await test('renames a group, and refuses a name that another one has', async () 
 	await press('ctrl+u', ...'@apac', 'enter');
 	assert.match(frame(), /There is a group @apac already/v);
 	await press('backspace', 'x', 'enter');
-	assert.deepEqual([said(), [...groups.groups().keys()]], ['The group @emea is now @apax.', ['apac', 'apax']]);
+	assert.deepEqual([said(), groups.groups().keys().toArray()], ['The group @emea is now @apax.', ['apac', 'apax']]);
 	assert.match(frame(), /❯ @apax/v, 'the cursor stays on it');
 	assert.ok(groups.filters().has('emea'), 'a filter with the same name stays');
 	await press('r', 'enter');
