@@ -5,7 +5,7 @@ import {ending} from './start-up.js';
 
 const program = 'source/run-guarded.ts';
 const run = 'source/run.ts';
-const screen = 'source/program/start/navigator.ts';
+const screen = 'source/screen.ts';
 
 /** Marks an address that is resolved as the bundler does it alone. */
 const asItIs = 'as it is';

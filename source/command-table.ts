@@ -40,9 +40,8 @@ export const commands: Commands = [
 		options: ['organization', ...screenOptions],
 		sandbox: 'asked',
 		async run(input) {
-			const {runNavigator} = await import('./program/start/navigator.js');
 			const {organization} = input.flags;
-			return runNavigator(input, organization === undefined ? {} : {organization});
+			return input.showScreen(organization === undefined ? {} : {organization});
 		},
 	},
 	{
@@ -113,8 +112,8 @@ export const commands: Commands = [
 		options: [...screenOptions, 'once'],
 		sandbox: 'always',
 		async run(input) {
-			const {runTour} = await import('./program/start/navigator.js');
-			return runTour(input);
+			const {showTour} = await import('./screen.js');
+			return showTour(input);
 		},
 	},
 	{

@@ -17,18 +17,21 @@ import {findConfig} from './program/config/find.js';
 import type {Config} from './kernel/options/config.js';
 import {inLocale} from './kernel/terminal/in-locale.js';
 
+/** Loads all abilities. */
+export const abilities = async () => import('./abilities.js');
+
 /** Opens a connection with its storage. Imports the modules when called, so that other commands start fast. */
 export const connect: Connect = async (flags, environment) => {
 	const [{openConnection}, {openStorage}, {reduce, writes}] = await Promise.all([
 		import('./program/connection/connection.js'),
 		import('./program/connection/open-storage.js'),
-		import('./abilities.js'),
+		abilities(),
 	]);
 	const target = await openConnection(flags, environment);
 	const {disk, journal} = openStorage(
 		{...target, isCached: flags.cache, keepDays: flags.config?.keep_days},
 		environment,
-		() => Date.now(),
+		{now: () => Date.now(), writes},
 	);
 	return {target, disk, journal, reduce, writes};
 };
@@ -178,7 +181,7 @@ async function configFor({
 	}
 
 	try {
-		return {config: await findConfig(process.env)};
+		return {config: await findConfig(process.env, abilities)};
 	} catch (error) {
 		if (error instanceof UsageError && (flags.demo || command.sandbox === 'always')) {
 			return {problem: error.message};
@@ -209,12 +212,18 @@ async function runLine(line: CommandWords): Promise<number> {
 	const {config, problem} = await configFor(line);
 	const {command, operands} = line;
 	const environment = process.env;
+	const flags = withConfig(line.flags, line.given, {config, environment});
 	const status = await command.run({
 		command: command.name,
 		operands,
-		flags: withConfig(line.flags, line.given, {config, environment}),
+		flags,
 		environment,
 		connect,
+		abilities,
+		async showScreen(asked) {
+			const {showScreen} = await import('./screen.js');
+			return showScreen({flags, environment}, asked);
+		},
 	});
 	// Shown last, because a screen would cover it. A tour inside a session does not repeat the session's message.
 	if (problem !== undefined && !line.flags.once) {

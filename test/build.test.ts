@@ -250,18 +250,18 @@ await test('runs every file after the files that it imports', () => {
 
 await test('loads only a few files before the first frame, without Ink and React', () => {
 	const skeleton = loaded(entryOf('source/run-guarded.ts'), loaded(entryOf('source/cli.ts')));
-	const screen = loaded(entryOf('source/program/start/navigator.ts'), new Set(skeleton));
+	assert.ok(skeleton.size <= 5);
+	const screen = loaded(entryOf('source/screen.ts'), new Set(skeleton));
 	assert.ok(inputs(screen).includes('source/program/session/main-blocks.ts'));
 	assert.deepEqual(
 		inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)),
 		[],
 	);
-	assert.ok(skeleton.size <= 5);
 	assert.ok(screen.size <= 9);
 });
 
 await test('loads what the start does not need after the first frame', () => {
-	const first = inputs(loaded(entryOf('source/program/start/navigator.ts')));
+	const first = inputs(loaded(entryOf('source/screen.ts')));
 	assert.ok(first.includes('built-in:node:fs'));
 	assert.deepEqual(
 		first.filter(input => /^built-in:node:(?:child_process|v8|vm)$/v.test(input)),
@@ -270,7 +270,7 @@ await test('loads what the start does not need after the first frame', () => {
 });
 
 await test('loads the crypto module of Node.js only when it hashes something', () => {
-	const file = fileWith('runNavigator=');
+	const file = fileWith('showScreen=');
 	const code = `
 		await import(${JSON.stringify(pathToFileURL(file).href)});
 		console.log(process.moduleLoadList.filter(name => name === 'NativeModule crypto').length);
@@ -280,7 +280,7 @@ await test('loads the crypto module of Node.js only when it hashes something', (
 });
 
 await test('does not prepare the fuzzy search when the screen loads', () => {
-	const file = fileWith('runNavigator=');
+	const file = fileWith('showScreen=');
 	const code = `
 		const made = [];
 		globalThis.RegExp = class extends RegExp {

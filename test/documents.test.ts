@@ -70,7 +70,7 @@ await test('states in the readme how many calls refuse a token', () => {
 
 await test('shows a valid config file in the documents', () => {
 	const [, file = ''] = /```toml\n(?<file>[^`]+)```/v.exec(read('docs/configuration.md')) ?? [];
-	const {mistakes, config} = parseConfig('config.toml', file);
+	const {mistakes, config} = parseConfig('config.toml', file, registry);
 	assert.deepEqual(mistakes, []);
 	assert.deepEqual([config?.context, ...(config?.contexts.keys() ?? [])], ['audit', 'audit', 'production']);
 });

@@ -76,6 +76,7 @@ const above = [
 	'program/session',
 	'program/doctor',
 	'program/start',
+	'screen.ts',
 	'command-table.ts',
 	'run.ts',
 	'run-guarded.ts',
@@ -229,14 +230,15 @@ await test('lists every ability, each with a file ability.ts', () => {
 	assert.ok(abilities.length > 15);
 });
 
-await test('names no ability in the files of sessions and connections', () => {
+await test('names no ability in the files of sessions and connections, and gets the list of them', () => {
 	const naming = files.filter(
 		file =>
 			['program/session', 'program/connection'].includes(roomOf(file)) &&
 			importsOf(file, files, 'withTypes').some(other => other.startsWith('source/abilities/')),
 	);
 	assert.deepEqual(naming, []);
-	assert.ok(importsOf('source/program/session/browse.ts', files).includes('source/abilities.ts'));
+	const listing = files.filter(file => importsOf(file, files, 'withTypes').includes('source/abilities.ts'));
+	assert.deepEqual(listing, ['source/run.ts', 'source/screen.ts']);
 });
 
 await test('asks, stops, and shows progress and waits in abilities only through the command line that they get', () => {

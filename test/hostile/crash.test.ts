@@ -165,7 +165,7 @@ const afterSkeleton = path.basename(fileWith('runLine='));
 // In the order of a start, from the first that has a skeleton on the screen.
 const moments: ReadonlyArray<readonly [when: string, name: string]> = [
 	['behind the skeleton of a screen', afterSkeleton],
-	['while the navigator is loaded', path.basename(fileWith('runNavigator='))],
+	['while the navigator is loaded', path.basename(fileWith('showScreen='))],
 	['before the first request', 'node:https'],
 	['while Ink is loaded', 'show-app-[A-Z0-9]+'],
 ];

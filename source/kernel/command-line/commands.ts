@@ -1,3 +1,5 @@
+import type {Assembly} from '../loop/assemble.js';
+import type {Asked} from '../loop/context.js';
 import type {Connect} from '../loop/command-line.js';
 import type {Flags} from '../options/flags.js';
 import {options, type Option, type OptionName} from '../options/options.js';
@@ -9,6 +11,10 @@ export type CommandInput = {
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
 	readonly connect: Connect;
+	/** Loads the abilities, for a command that needs no connection. */
+	readonly abilities: () => Promise<Assembly>;
+	/** Shows the screen. Returns the exit status. */
+	readonly showScreen: (asked: Asked) => Promise<number>;
 };
 
 /** What people use commands for, in the order of the help. */

@@ -1,13 +1,11 @@
 import process from 'node:process';
 import {listText, counted} from '../../base/text/words.js';
 import {contrast, type Background, type OwnColors, ownColorNames, type ThemeName} from '../../kernel/rows/theme.js';
-import {registry} from '../../abilities.js';
 import {usualScrollJump} from '../../kernel/state/connection.js';
 import {usualKeepDays, type Config, type NamedContext} from '../../kernel/options/config.js';
-import {mergedBindings, type Binding} from '../../kernel/rows/registry.js';
+import {mergedBindings, type Binding, type Registry} from '../../kernel/rows/registry.js';
 import {harmless} from '../../base/text/harmless.js';
 import type {CommandInput} from '../../kernel/command-line/commands.js';
-import type {Flags} from '../../kernel/options/flags.js';
 import {configFile} from '../../kernel/options/paths.js';
 import {isSet} from '../../kernel/options/terminal-abilities.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
@@ -43,27 +41,30 @@ export function colorWarnings(colors: OwnColors, theme: ThemeName = 'auto'): rea
 
 const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
 
-const canBeEverywhere = ({command, keys}: Binding): boolean =>
+const canBeEverywhere = (registry: Registry, {command, keys}: Binding): boolean =>
 	remapKeys(registry, new Map([[command, keys]])).problems.length === 0;
 
 // If a command has different keys in different places, shows those of the most places, provided they work in all places.
-const commandLines = Map.groupBy(mergedBindings(registry.bindings), ({command}) => command)
-	.values()
-	.flatMap(bindings =>
-		bindings
-			.toSorted((one, other) => other.places.length - one.places.length)
-			.filter(binding => canBeEverywhere(binding))
-			.slice(0, 1),
-	)
-	.map(
-		({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`,
-	)
-	.toArray();
+const commandLines = (registry: Registry): readonly string[] =>
+	Map.groupBy(mergedBindings(registry.bindings), ({command}) => command)
+		.values()
+		.flatMap(bindings =>
+			bindings
+				.toSorted((one, other) => other.places.length - one.places.length)
+				.filter(binding => canBeEverywhere(registry, binding))
+				.slice(0, 1),
+		)
+		.map(
+			({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`,
+		)
+		.toArray();
 
 const ownRun = 'run = ["open-ticket", "{external_metadata.crm_id}"]';
 
 /** The output of `cforgs config example`: a valid file with every setting. */
-export const configExample = `# The config file of cforgs. cforgs config path prints its path.
+export const configExample = (
+	registry: Registry,
+): string => `# The config file of cforgs. cforgs config path prints its path.
 # Nobody else may read it (chmod 600). It must not contain a credential.
 
 # Without these lines, cforgs uses the credential from the environment, allows writing, keeps what it reads, and adapts to the terminal.
@@ -134,7 +135,7 @@ openLog = ["L", "ctrl-y"]
 openExport = "f5"
 
 # The default keys of all commands:
-${commandLines.join('\n')}
+${commandLines(registry).join('\n')}
 `;
 
 type Checked = {readonly text: string; readonly status: ExitStatus};
@@ -174,8 +175,8 @@ const partsOf = ({contexts: {size}, keyCount = 0, ownCommands = [], filters = {}
 	].join(', ');
 
 /** Checks the config file and describes what is active. Fails if the active context has no credential. */
-async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
-	const config = await findConfig(environment, {areFiltersChecked: true});
+async function check({flags, environment, abilities}: CommandInput): Promise<Checked> {
+	const config = await findConfig(environment, abilities, {areFiltersChecked: true});
 	if (!config) {
 		return {
 			text: `There is no config file at ${harmless(configFile(environment))}. cforgs config example prints one to start with.`,
@@ -207,8 +208,8 @@ async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Chec
 	};
 }
 
-async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
-	const config = await findConfig(environment);
+async function contexts({environment, abilities}: CommandInput): Promise<string> {
+	const config = await findConfig(environment, abilities);
 	return (
 		config?.contexts
 			.keys()
@@ -223,14 +224,20 @@ async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 
 @throws {UsageError} For another word, and for `check` and `contexts` if the file is invalid.
 */
-export async function runConfig({operands, flags, environment}: CommandInput): Promise<number> {
-	const [what] = operands;
+export async function runConfig(input: CommandInput): Promise<number> {
+	const [what] = input.operands;
 	const printed = (text: string): Checked => ({text, status: exitStatus.ok});
 	const tasks: ReadonlyMap<string, () => Promise<Checked>> = new Map([
-		['path', async () => printed(harmless(configFile(environment)))],
-		['check', async () => check(flags, environment)],
-		['contexts', async () => printed(await contexts(environment))],
-		['example', async () => printed(configExample.trimEnd())],
+		['path', async () => printed(harmless(configFile(input.environment)))],
+		['check', async () => check(input)],
+		['contexts', async () => printed(await contexts(input))],
+		[
+			'example',
+			async () => {
+				const {registry} = await input.abilities();
+				return printed(configExample(registry).trimEnd());
+			},
+		],
 	]);
 	const task = tasks.get(what ?? '');
 	if (!task) {

@@ -7,6 +7,7 @@ import {configFile} from '../../kernel/options/paths.js';
 import {keepSecret} from '../../kernel/options/credential.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {Config} from '../../kernel/options/config.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {variablesOf} from './contexts.js';
 
 const sizeLimit = 64 * 1024;
@@ -89,6 +90,7 @@ The config file; undefined if there is none. Loads the parser only if the file e
 */
 export async function findConfig(
 	environment: NodeJS.ProcessEnv,
+	abilities: CommandInput['abilities'],
 	{areFiltersChecked = false} = {},
 ): Promise<Config | undefined> {
 	const file = configFile(environment);
@@ -97,8 +99,8 @@ export async function findConfig(
 		return undefined;
 	}
 
-	const {filterMistakes, parseConfig} = await import('./parse.js');
-	const {config, mistakes: inForm} = parseConfig(file, text);
+	const [{filterMistakes, parseConfig}, {registry}] = await Promise.all([import('./parse.js'), abilities()]);
+	const {config, mistakes: inForm} = parseConfig(file, text, registry);
 	const mistakes = config && areFiltersChecked ? filterMistakes(text, config) : inForm;
 	if (config === undefined || mistakes.length > 0) {
 		throw new UsageError(

@@ -16,7 +16,6 @@ import type {OwnCommand} from '../../kernel/state/connection.js';
 import {findingRules} from '../../kernel/figures/findings.js';
 import {counted} from '../../base/text/words.js';
 import {meant} from '../../base/text/near-names.js';
-import {registry} from '../../abilities.js';
 import {whyNotSaved} from '../../kernel/filter/filter.js';
 import {credentialShapeOf} from '../../base/api/credential.js';
 import {keyNamed, sameAs, movedText, remapKeys} from './remap.js';
@@ -291,7 +290,7 @@ const lineOfTable = (text: string, name: keyof typeof headings, index: number): 
 	1 + (text.split('\n').flatMap((line, at) => (headings[name].test(line) ? [at] : []))[index] ?? 0);
 
 /** Parses the text of a config file and reports every mistake. Messages never repeat a credential. */
-export function parseConfig(file: string, text: string): Parsed {
+export function parseConfig(file: string, text: string, registry: Registry): Parsed {
 	const credentials = credentialMistakes(text);
 	if (credentials.length > 0) {
 		return {mistakes: credentials};

@@ -1,4 +1,4 @@
-import {registry, writes} from '../../abilities.js';
+import type {Assembly} from '../../kernel/loop/assemble.js';
 import type {Target} from '../../kernel/loop/command-line.js';
 import {hasForm} from '../../kernel/form-model/journal-entry.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
@@ -34,7 +34,7 @@ function diskOf(
 export function openStorage(
 	options: DiskOptions,
 	environment: NodeJS.ProcessEnv,
-	now: () => number,
+	{now, writes}: {readonly now: () => number} & Pick<Assembly, 'writes'>,
 ): Pick<ServiceContext, 'disk' | 'drafts' | 'journal'> {
 	const disk = diskOf(options, environment);
 	const {stateFolder: folder, owner} = disk;
@@ -51,6 +51,6 @@ export function openStorage(
 	return {
 		disk,
 		drafts: openDrafts(folder, {host, fingerprint}, now),
-		journal: openJournal(folder, host, entry => hasForm(entry) || registry.writes.has(entry.kind), runs),
+		journal: openJournal(folder, host, entry => hasForm(entry) || writes.has(entry.kind), runs),
 	};
 }

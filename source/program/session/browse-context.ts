@@ -18,7 +18,7 @@ import {throughScreen, throughTmux} from '../../kernel/terminal/at-end.js';
 import {startFailureText} from '../../base/text/error-code.js';
 import type {CapturedRun, SessionContext} from '../../kernel/loop/context.js';
 import {BaseUrlError} from '../../base/api/base-url.js';
-import {commands, madeHere, paneLoaders, pathAnswers, undoMany} from '../../abilities.js';
+import type {Assembly} from '../../kernel/loop/assemble.js';
 import type {Flags} from '../../kernel/options/flags.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import {replaceFile, writeNewFile} from '../../kernel/storage/write-file.js';
@@ -251,6 +251,7 @@ type Parts = Pick<
 	SessionContext,
 	'asked' | 'client' | 'disk' | 'drafts' | 'journal' | 'medium' | 'quit' | 'registry' | 'stopProcess' | 'store'
 > & {
+	readonly abilities: Assembly;
 	readonly target: Target;
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
@@ -272,6 +273,7 @@ const copy = (text: string) =>
 
 /** Everything that commands may use in this session: store, client, files and terminal. */
 export function browseContext({
+	abilities: {commands, madeHere, paneLoaders, pathAnswers, undoMany},
 	target,
 	flags,
 	environment,

@@ -15,7 +15,8 @@ import {
 import {type State, initialState} from '../../kernel/state/state.js';
 import {whyNotOnTree} from '../../kernel/state/availability.js';
 import {terminalAnswers} from '../../kernel/terminal/answers.js';
-import {beginnings, reduce, registry as ownRegistry} from '../../abilities.js';
+import type {Assembly} from '../../kernel/loop/assemble.js';
+import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {type ApiError, isCredentialRefusal} from '../../base/api/api-error.js';
 import {createClient} from '../../base/api/client.js';
 import {beginAll} from '../../kernel/loop/ability.js';
@@ -195,7 +196,12 @@ const longestWait = 600_000;
 const isPlainStart = ({writer}: Flags, asked: Asked): boolean =>
 	writer !== 'ink' && !isAccessible() && Object.keys(asked).length === 0;
 
-function openSession(target: Target, flags: Flags, signal: AbortSignal) {
+function openSession(
+	target: Target,
+	flags: Flags,
+	{registry: ownRegistry, reduce}: Pick<Assembly, 'reduce' | 'registry'>,
+	signal: AbortSignal,
+) {
 	const medium = isAccessible() ? readerMedium : screenMedium;
 	const bindings = medium.bindingsOf(flags.config?.bindings ?? ownRegistry.bindings);
 	const registry = {...ownRegistry, bindings};
@@ -247,15 +253,17 @@ const cleaningAfter = 1000;
 /** Browses one target, from the first frame to the end. */
 export async function browse(
 	target: Target,
-	flags: Flags,
-	environment: NodeJS.ProcessEnv,
+	{flags, environment, abilities}: Pick<CommandInput, 'environment' | 'flags'> & {readonly abilities: Assembly},
 	asked: Asked,
 ): Promise<Ending> {
 	const ending = new AbortController();
 	const {signal} = ending;
-	const {registry, medium, client, store} = openSession(target, flags, signal);
+	const {registry, medium, client, store} = openSession(target, flags, abilities, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
-	const opened = openStorage({...target, isCached: flags.cache, keepDays: flags.config?.keep_days}, environment, now);
+	const opened = openStorage({...target, isCached: flags.cache, keepDays: flags.config?.keep_days}, environment, {
+		now,
+		writes: abilities.writes,
+	});
 	const writes = watchWrites(opened.journal, registry);
 	const storage = {...opened, journal: writes.journal};
 	const {lend, isLent} = terminalLending();
@@ -272,6 +280,7 @@ export async function browse(
 
 	const context = browseContext({
 		...storage,
+		abilities,
 		target,
 		flags,
 		registry,
@@ -299,7 +308,7 @@ export async function browse(
 		say({store}, text, 'warning');
 	});
 	const keeper = keepDrafts(context);
-	const began = beginAll(beginnings, context, onDefect);
+	const began = beginAll(abilities.beginnings, context, onDefect);
 	const stopListening = endAtSignals({
 		keep() {
 			keeper.flush();

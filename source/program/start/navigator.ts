@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {systemErrorText} from '../../base/text/error-code.js';
 import {checkPrivateFolder, linesOf, writePrivateFile} from '../../kernel/storage/write-file.js';
+import type {Assembly} from '../../kernel/loop/assemble.js';
 import type {Asked} from '../../kernel/loop/context.js';
 import {backgroundOf, setLooks} from '../../kernel/screen/looks.js';
 import type {ThemeName} from '../../kernel/rows/theme.js';
@@ -119,16 +120,20 @@ function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, asked: As
 	process.stdin.setRawMode(true);
 }
 
+/** What a screen is started with. */
+type Start = Pick<CommandInput, 'environment' | 'flags'> & {readonly abilities: Assembly};
+
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
 
 /** A sandbox without a context. The environment and the config file describe the service, not the sandbox, so their settings for writes do not apply. */
 const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(withoutContext(flags), {});
 
 /** The tour: on the sandbox, whatever the environment contains. */
-export async function runTour({flags, environment}: Pick<CommandInput, 'flags' | 'environment'>): Promise<number> {
+export async function runTour(start: Start): Promise<number> {
+	const {flags, environment} = start;
 	const asked = {tour: {isOnce: flags.once}};
 	requireTerminal(withoutContext(flags), environment, asked);
-	const {status} = await browse(await openFreeSandbox(flags), flags, environment, asked);
+	const {status} = await browse(await openFreeSandbox(flags), start, asked);
 	return status;
 }
 
@@ -142,14 +147,14 @@ type Refused = {
 
 /** Asks how to begin, and begins. If a credential is refused, asks again and shows the reason. */
 async function begin(
-	flags: Flags,
-	environment: NodeJS.ProcessEnv,
+	start: Start,
 	asked: Asked,
 	{refusal, mending, again, previous}: Refused = {},
 ): Promise<number | Target> {
+	const {flags, environment} = start;
 	const {askStart} = await import('./ask-start.js');
 	const found = findCredential(environment);
-	const start = await askStart(
+	const chosen = await askStart(
 		new URL(baseUrlOf(flags, environment)).host,
 		{
 			refusal: refusal && shownText(wholeFailureText(refusal)),
@@ -161,29 +166,25 @@ async function begin(
 		},
 		flags.writer,
 	);
-	switch (start.kind) {
+	switch (chosen.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = asked;
-			const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isOnboarding, batch});
+			const {status} = await browse(await openFreeSandbox(flags), start, {isOnboarding, batch});
 			return status;
 		}
 
 		case 'tour': {
-			return runTour({flags, environment});
+			return runTour(start);
 		}
 
 		case 'credential': {
-			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
-			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
-				asked,
-				origin,
-				previous,
-			});
+			const origin = {text: `${credentialName(kindOf(chosen.credential))}, typed for this session`, notes: []};
+			return browseService(openService(flags, environment, chosen.credential, true), start, {asked, origin, previous});
 		}
 
 		case 'again': {
 			const target = await openConnection(flags, environment);
-			return browseService(target, flags, environment, {
+			return browseService(target, start, {
 				asked,
 				origin: originOf(flags, environment, target.clientOptions.credential),
 				previous,
@@ -203,12 +204,7 @@ async function begin(
 type Beginning = {readonly asked: Asked; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
 /** Shows once what the credential may do, unless the command asks for something specific. */
-async function greet(
-	target: Target,
-	flags: Flags,
-	environment: NodeJS.ProcessEnv,
-	{asked, origin}: Beginning,
-): Promise<Welcomed> {
+async function greet(target: Target, {flags, environment}: Start, {asked, origin}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
 	if (target.isSandbox || Object.keys(asked).length > 0 || greeted.has()) {
@@ -224,12 +220,7 @@ async function greet(
 	return welcomed;
 }
 
-async function browseTarget(
-	target: Target,
-	flags: Flags,
-	environment: NodeJS.ProcessEnv,
-	beginning: Beginning,
-): Promise<number | Target> {
+async function browseTarget(target: Target, start: Start, beginning: Beginning): Promise<number | Target> {
 	const {
 		asked,
 		previous,
@@ -239,37 +230,33 @@ async function browseTarget(
 	// How to mend a typed credential needs no words.
 	const typed = credential.scheme === 'token' ? 'token' : 'email';
 	const again = mending === undefined ? typed : 'same';
-	const welcomed = await greet(target, flags, environment, beginning);
+	const welcomed = await greet(target, start, beginning);
 	switch (welcomed.kind) {
 		case 'quit': {
 			return 0;
 		}
 
 		case 'refused': {
-			return begin(flags, environment, asked, {refusal: welcomed.refusal, mending, again, previous});
+			return begin(start, asked, {refusal: welcomed.refusal, mending, again, previous});
 		}
 
 		case 'seen':
 		case 'unknown': {
-			const {status, refusal, next} = await browse(target, flags, environment, asked);
+			const {status, refusal, next} = await browse(target, start, asked);
 			// On the screen, another message may have covered this one.
 			target.requestLog.onStop(tell);
 			return next !== undefined || refusal === undefined
 				? (next ?? status)
-				: begin(flags, environment, asked, {refusal, mending, again, previous});
+				: begin(start, asked, {refusal, mending, again, previous});
 		}
 	}
 }
 
 /** Browses one context after another, until the user quits. No state carries over to the next. */
-async function browseService(
-	target: Target,
-	flags: Flags,
-	environment: NodeJS.ProcessEnv,
-	beginning: Beginning,
-): Promise<number> {
+async function browseService(target: Target, start: Start, beginning: Beginning): Promise<number> {
+	const {flags, environment} = start;
 	let current = target;
-	let ended = await browseTarget(target, flags, environment, beginning);
+	let ended = await browseTarget(target, start, beginning);
 	while (typeof ended !== 'number') {
 		const previous = current;
 		current = ended;
@@ -280,7 +267,7 @@ async function browseService(
 		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One context at a time.
-		ended = await browseTarget(current, changed, there, {asked: {}, origin, previous});
+		ended = await browseTarget(current, {...start, flags: changed, environment: there}, {asked: {}, origin, previous});
 	}
 
 	return ended;
@@ -308,10 +295,8 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Cred
 }
 
 /** The full-screen program. */
-export async function runNavigator(
-	{flags, environment}: Pick<CommandInput, 'flags' | 'environment'>,
-	asked: Asked,
-): Promise<number> {
+export async function runNavigator(start: Start, asked: Asked): Promise<number> {
+	const {flags, environment} = start;
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}
@@ -319,10 +304,10 @@ export async function runNavigator(
 	requireTerminal(flags, environment, asked);
 	const target = await findConnection(flags, environment);
 	if (!target) {
-		const begun = await begin(flags, environment, asked);
+		const begun = await begin(start, asked);
 		return typeof begun === 'number' ? begun : 0;
 	}
 
 	const origin = originOf(flags, environment, target.clientOptions.credential);
-	return browseService(target, flags, environment, {asked, origin});
+	return browseService(target, start, {asked, origin});
 }

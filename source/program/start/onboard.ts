@@ -67,8 +67,7 @@ export async function runOnboardCommand(input: CommandInput): Promise<number> {
 	}
 
 	requireFile(flags);
-	const {runNavigator} = await import('./navigator.js');
-	return runNavigator(input, {
+	return input.showScreen({
 		...(batch ? {batch} : {isOnboarding: true}),
 		...(flags.organization !== undefined && {organization: flags.organization}),
 	});

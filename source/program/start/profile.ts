@@ -39,8 +39,7 @@ export async function runProfileCommand(input: CommandInput): Promise<number> {
 	const {flags} = input;
 	const profile = askedProfile(input.operands[0], flags);
 	if (!isWithoutScreen(flags)) {
-		const {runNavigator} = await import('./navigator.js');
-		return runNavigator(input, {profile});
+		return input.showScreen({profile});
 	}
 
 	if (flags.set.length > 0) {

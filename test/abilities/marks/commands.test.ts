@@ -183,7 +183,7 @@ await test('says how many marks M clears, and brings them back with M', async ()
 	await press('M', 'A');
 	assert.equal(
 		said(),
-		'Nothing is marked. Press M to mark the earlier ones again, or press m to mark the selected organization.',
+		'Nothing is marked. Press M to mark the earlier ones again, or press m to mark the selected organization. To save a filter, press / and type one, such as email:none.',
 	);
 	await press('M', 'M');
 	assert.deepEqual([said(), store.getState().marks.size], ['2 organizations unmarked. Press M to mark them again.', 0]);

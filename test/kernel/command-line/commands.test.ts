@@ -5,7 +5,7 @@ import {commandNamed, type Command, type CommandInput} from '../../../source/ker
 import {completionScript, shells} from '../../../source/program/start/completion.js';
 import {helpOf} from '../../../source/program/start/help.js';
 import {knownOptions} from '../../../source/kernel/options/options.js';
-import {connect, readCommandLine} from '../../../source/run.js';
+import {abilities, connect, readCommandLine} from '../../../source/run.js';
 
 const lines: CommandInput[] = [];
 
@@ -59,7 +59,18 @@ await test('completes a command with one table row, with its operands and option
 
 await test('runs a command with one table row, and refuses unsupported flags', async () => {
 	const {command, operands, flags} = readCommandLine(withToy, ['juggle', 'clubs', '--json']);
-	assert.equal(await command.run({command: command.name, operands, flags, environment: {}, connect}), 5);
+	assert.equal(
+		await command.run({
+			command: command.name,
+			operands,
+			flags,
+			environment: {},
+			connect,
+			abilities,
+			showScreen: async () => 0,
+		}),
+		5,
+	);
 	assert.deepEqual(
 		lines.map(line => [line.command, line.operands, line.flags.json]),
 		[['juggle', ['clubs'], true]],

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {connect, readCommandLine} from '../../../source/run.js';
+import {abilities, connect, readCommandLine} from '../../../source/run.js';
 import {runDiff} from '../../../source/abilities/compare/command-line/diff.js';
 import {commands} from '../../../source/command-table.js';
 import {appendToFile} from '../../../source/kernel/storage/write-file.js';
@@ -153,6 +153,8 @@ await test('waits for a pipe neither as the request log nor as a snapshot', ofUn
 				flags: readCommandLine(commands, ['diff', file, file]).flags,
 				environment: {},
 				connect,
+				abilities,
+				showScreen: async () => 0,
 			}),
 		),
 	);

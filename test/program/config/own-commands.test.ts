@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {registry} from '../../../source/abilities.js';
 import {parseConfig} from '../../../source/program/config/parse.js';
 
-const parse = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n'));
+const parse = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n'), registry);
 const mistakes = (...lines: readonly string[]) => parse(...lines).mistakes.map(({text}) => text);
 
 await test('reads the programs of the person, with their keys', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {configExample} from '../../../source/program/config/command-line.js';
+import {configExample as exampleOf} from '../../../source/program/config/command-line.js';
 import {filterMistakes, parseConfig} from '../../../source/program/config/parse.js';
 import {
 	colorTexts,
@@ -11,11 +11,13 @@ import {
 } from '../../../source/kernel/options/config.js';
 import {registry} from '../../../source/abilities.js';
 
+const configExample = exampleOf(registry);
+
 const mistakesIn = (...lines: readonly string[]) =>
-	parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
+	parseConfig('config.toml', lines.join('\n'), registry).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
 
 await test('accepts the example, which shows every setting', () => {
-	const {config, mistakes} = parseConfig('config.toml', configExample);
+	const {config, mistakes} = parseConfig('config.toml', configExample, registry);
 	assert.deepEqual(mistakes, []);
 	assert.deepEqual(config?.contexts.get('production'), {
 		label: 'PRODUCTION',
@@ -81,7 +83,7 @@ await test('says which saved filters do not work, and what was probably meant', 
 		'words = "acme"',
 		'own = "filter:own"',
 	].join('\n');
-	const {config, mistakes} = parseConfig('config.toml', text);
+	const {config, mistakes} = parseConfig('config.toml', text, registry);
 	assert.deepEqual(mistakes, [], 'such a filter keeps nobody from starting');
 	assert.ok(config);
 	assert.deepEqual(
@@ -111,7 +113,7 @@ await test('says which rules of one’s own do not work', () => {
 		'name = "no-email"',
 		'where = "emial:none"',
 	].join('\n');
-	const {config, mistakes} = parseConfig('config.toml', text);
+	const {config, mistakes} = parseConfig('config.toml', text, registry);
 	assert.deepEqual(mistakes, []);
 	assert.ok(config);
 	assert.deepEqual(
@@ -138,7 +140,7 @@ await test('says which rules of one’s own do not work', () => {
 });
 
 await test('accepts an empty file', () => {
-	assert.deepEqual(parseConfig('config.toml', '').config, {file: 'config.toml', contexts: new Map()});
+	assert.deepEqual(parseConfig('config.toml', '', registry).config, {file: 'config.toml', contexts: new Map()});
 });
 
 await test('reports a mistake with its line and the remedy', () => {
@@ -254,6 +256,7 @@ await test('counts the lines of a file with Windows line ends', () => {
 	const {mistakes} = parseConfig(
 		'config.toml',
 		'theme = "dark"\r\n[contexts.a]\r\ntoken_variable = "A"\r\nbogus = 1\r\n',
+		registry,
 	);
 	assert.deepEqual(
 		mistakes.map(({line}) => line),
@@ -275,6 +278,6 @@ await test('reports a key that two commands share, with its line and both comman
 	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), [
 		'2: keys.openHlep is not a command. Did you mean openHelp?',
 	]);
-	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "f5"');
+	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "f5"', registry);
 	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['f5']);
 });

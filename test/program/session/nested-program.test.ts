@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findConfig} from '../../../source/program/config/find.js';
+import {abilities} from '../../../source/run.js';
 import {nestedEnvironment} from '../../../source/program/session/nested-program.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 import {writeConfig} from '../../helpers/write-config.js';
@@ -21,6 +22,6 @@ await test('gives the tour no credential, from whatever variable a context takes
 		OLD_KEY: 'canary-3',
 		OLD_EMAIL: 'canary-4',
 	};
-	await findConfig(environment);
+	await findConfig(environment, abilities);
 	assert.deepEqual(nestedEnvironment(environment), plain);
 });
