@@ -16,7 +16,7 @@ import {keyOf, openSandbox} from '../../base/sandbox/call.js';
 
 // These commands may change nothing: at an end, or if the choice is already made, refused or answered, or what is read again is the same.
 const mayBeSilent =
-	/^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder|readPeopleAgain)/v;
+	/^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|acceptPath|compareWithSnapshot|findHolder|readPeopleAgain)/v;
 
 // In a text, the keys for matches scroll.
 const isSilent = ({dialog}: State, command: string): boolean =>
