@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {AccountMember} from '../../base/api/schemas.js';
 import {
 	accountMemberName,
@@ -80,14 +81,10 @@ declare module '../../kernel/state/events.js' {
 
 const none: readonly AccountMember[] = [];
 
-const sorted = new WeakMap<readonly AccountMember[], readonly AccountMember[]>();
-
 /** By email address. */
-function inOrder(members: readonly AccountMember[]): readonly AccountMember[] {
-	const known = sorted.get(members) ?? members.toSorted((one, other) => compareNames(one.user.email, other.user.email));
-	sorted.set(members, known);
-	return known;
-}
+const inOrder = memo((members: readonly AccountMember[]): readonly AccountMember[] =>
+	members.toSorted((one, other) => compareNames(one.user.email, other.user.email)),
+);
 
 /** Whether the list has not loaded yet. */
 const isListing = ({list}: Pick<DialogOf<'accountAccess'>, 'list'>): boolean =>

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {markdownTable} from '../../base/text/markdown.js';
 import {shownText} from '../../base/text/told.js';
@@ -43,25 +44,17 @@ export type Listed = {
 
 type Grouped = ReadonlyMap<ReviewGroup, readonly ApplyRow[]>;
 
-// Each key press and frame asks several times.
-const grouped = new WeakMap<Listed['rows'], Pick<Listed, 'isWithMissing'> & {readonly groups: Grouped}>();
-
-/** The rows of a review by their groups, in the order of the groups. */
-export function groupsOf({rows, isWithMissing}: Listed): Grouped {
-	const known = grouped.get(rows);
-	if (known?.isWithMissing === isWithMissing) {
-		return known.groups;
-	}
-
+const grouped = memo((rows: Listed['rows'], isWithMissing: boolean): Grouped => {
 	const byGroup = Map.groupBy(
 		rows.filter(({differences}) => differences.length > 0),
 		row => groupOfRow(row),
 	);
 	const shown = reviewGroups.filter(group => byGroup.has(group) && (isWithMissing || group !== 'missing'));
-	const groups = new Map(shown.map(group => [group, byGroup.get(group) ?? []] as const));
-	grouped.set(rows, {isWithMissing, groups});
-	return groups;
-}
+	return new Map(shown.map(group => [group, byGroup.get(group) ?? []] as const));
+});
+
+/** The rows of a review by their groups, in the order of the groups. */
+export const groupsOf = ({rows, isWithMissing}: Listed): Grouped => grouped(rows, isWithMissing);
 
 /** The rows that a review lists. */
 export const listedRows = (listed: Listed): readonly ApplyRow[] =>

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {exactName} from '../../base/text/harmless.js';
 import {toldPath, type Told} from '../../base/text/told.js';
 import {count, counted, listText} from '../../base/text/words.js';
@@ -61,19 +62,16 @@ const numberText = ({number}: ApplyRow): string => (number === undefined ? '' : 
 
 type Table = {readonly table: ReturnType<typeof changeTable>; readonly numberWidth: number};
 
-const tables = new WeakMap<ReturnType<typeof groupsOf>, Table>();
-
 /** The table of all rows, also of those that a filter hides, so that its columns stay. Each row asks for it. */
-function tableOf(dialog: Review): Table {
-	const groups = groupsOf(dialog);
+const tableOfGroups = memo((groups: ReturnType<typeof groupsOf>): Table => {
 	const rows = groups.values().toArray().flat();
-	const known = tables.get(groups) ?? {
+	return {
 		table: changeTable(rows.map(each => tableRow(each))),
 		numberWidth: 2 + Math.max(0, ...new Set(rows.map(each => numberText(each).length))),
 	};
-	tables.set(groups, known);
-	return known;
-}
+});
+
+const tableOf = (dialog: Review): Table => tableOfGroups(groupsOf(dialog));
 
 /** The room of the table next to the numbers of the rows. */
 const tableColumns = ({dialog, columns}: RunRoom<'customers'>): number =>

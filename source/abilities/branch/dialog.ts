@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {told, type Told, saidText} from '../../base/text/told.js';
 import {nameAt} from '../../base/tree/names.js';
 import {rowText} from '../../kernel/rows/scene.js';
@@ -21,7 +22,6 @@ import {exactName} from '../../base/text/harmless.js';
 import {fitMiddle} from '../../base/text/excerpt.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, sentence} from '../../base/text/words.js';
-import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import type {DialogView, Room} from '../../kernel/rows/registry.js';
 import {
 	fitRow,
@@ -67,35 +67,23 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-const kept = new WeakMap<CountedBranch, readonly FigureBlock[]>();
+const blocksFor = memo((branch: CountedBranch, restKey: string) => figureBlocks(branch, restKey));
 
 /** The blocks of the counted figures. Nothing is counted here. */
-function blocksOf(state: Pick<State, 'branch' | 'connection' | 'isLowBandwidth'>): readonly FigureBlock[] {
-	const {branch} = state;
-	if (!branch) {
-		return [];
-	}
-
-	const blocks = kept.get(branch) ?? figureBlocks(branch, keyOf(state, 'openRest'));
-	kept.set(branch, blocks);
-	return blocks;
-}
+const blocksOf = (state: Pick<State, 'branch' | 'connection' | 'isLowBandwidth'>): readonly FigureBlock[] =>
+	state.branch ? blocksFor(state.branch, keyOf(state, 'openRest')) : [];
 
 type Entry = {readonly title: string; readonly line: FigureLine};
 
-const entries = new WeakMap<readonly FigureBlock[], readonly Entry[]>();
-
 /** The figures that lead somewhere. */
-function entriesOf(state: State, of: string): readonly Entry[] {
-	const blocks = state.branch?.id === of ? blocksOf(state) : [];
-	const all =
-		entries.get(blocks) ??
-		blocks.flatMap(({title, lines}) =>
-			lines.filter(({figure, key}) => (figure ?? key) !== undefined).map(line => ({title, line})),
-		);
-	entries.set(blocks, all);
-	return all;
-}
+const entriesIn = memo((blocks: readonly FigureBlock[]): readonly Entry[] =>
+	blocks.flatMap(({title, lines}) =>
+		lines.filter(({figure, key}) => (figure ?? key) !== undefined).map(line => ({title, line})),
+	),
+);
+
+const entriesOf = (state: State, of: string): readonly Entry[] =>
+	entriesIn(state.branch?.id === of ? blocksOf(state) : []);
 
 const titleOf = (state: State): Told =>
 	state.dialog.kind === 'branch' ? told`Below ${nameAt(state, rowOfId(state, state.dialog.of))}` : '';
@@ -286,7 +274,7 @@ function knownRows(state: State, columns: number): readonly Row[] {
 const tabsRow = 1;
 
 /** The figures of the selected organization, for the tab of the detail. */
-export const branchRows = oncePerState((state, columns: number): readonly Row[] => {
+export const branchRows = memo((state: State, columns: number): readonly Row[] => {
 	const known = knownRows(state, columns);
 	const height = innerRows(areaOf(state, 'detail')) - tabsRow - known.length;
 	return otherwise(state, columns) ?? [...known, ...rowsIn(blocksOf(state), {columns, height}, false)];

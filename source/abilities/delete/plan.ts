@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {ItemState, ItemResult} from '../../kernel/state/item-result.js';
 import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-checks.js';
@@ -65,9 +66,8 @@ function childrenFirst(rows: readonly DeletionRow[]): readonly DeletionRow[] {
 
 type Fates = ReadonlyMap<string, ItemState>;
 
-const kept = new WeakMap<readonly DeletionRow[], WeakMap<ReadonlySet<string>, Fates>>();
-
-function fates(rows: readonly DeletionRow[], leftOut: ReadonlySet<string>): Fates {
+/** The rows that are not deleted, and why, by id. A parent is deleted only if everything in it is deleted before. `leftOut`: the ids that the user leaves out. */
+export const stayingOf = memo((rows: readonly DeletionRow[], leftOut: ReadonlySet<string>): Fates => {
 	const going = new Set<string>();
 	const staying = new Map<string, ItemState>();
 	for (const {
@@ -86,16 +86,7 @@ function fates(rows: readonly DeletionRow[], leftOut: ReadonlySet<string>): Fate
 	}
 
 	return staying;
-}
-
-/** The rows that are not deleted, and why, by id. A parent is deleted only if everything in it is deleted before. `leftOut`: the ids that the user leaves out. */
-export function stayingOf(rows: readonly DeletionRow[], leftOut: ReadonlySet<string>): Fates {
-	const ofRows = kept.get(rows) ?? new WeakMap<ReadonlySet<string>, Fates>();
-	kept.set(rows, ofRows);
-	const found = ofRows.get(leftOut) ?? fates(rows, leftOut);
-	ofRows.set(leftOut, found);
-	return found;
-}
+});
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
@@ -101,8 +102,6 @@ export function formRows(state: State, form: AccountForm, columns: number): read
 
 export const formTitle = ({accounts}: AccountForm): string => `Edit ${accountsText(accounts)}`;
 
-const tables = new WeakMap<readonly AccountRow[], ReturnType<typeof changeTable>>();
-
 const tableRow = ({account: {id, name}, changes, result}: AccountRow) => ({
 	name: name === '' ? id : name,
 	changes: changes.map(change => ({...change, name: shownText(change.label).toLowerCase()})),
@@ -110,16 +109,12 @@ const tableRow = ({account: {id, name}, changes, result}: AccountRow) => ({
 });
 
 /** The table of these rows. Each row asks for it. */
-function tableOf(rows: readonly AccountRow[]): ReturnType<typeof changeTable> {
-	const table =
-		tables.get(rows) ??
-		changeTable(
-			rows.map(each => tableRow(each)),
-			'account',
-		);
-	tables.set(rows, table);
-	return table;
-}
+const tableOf = memo((rows: readonly AccountRow[]) =>
+	changeTable(
+		rows.map(each => tableRow(each)),
+		'account',
+	),
+);
 
 const secondFactorText =
 	'A member of the account without a second factor cannot use it until the member has set one up.';

@@ -1,4 +1,5 @@
 /* eslint-disable no-bitwise -- The words that a text has are bits of a number. */
+import {memo} from '../../base/text/memo.js';
 import type {Profile} from '../../base/api/schemas.js';
 import {foldedText} from '../../base/tree/fold.js';
 import {mostWords, wordsOnPath} from '../../base/tree/search.js';
@@ -185,44 +186,26 @@ function listIn<Listed>(
 }
 
 /** The texts in the order of the tree. What this session read comes first in the parts, and what is kept of it later. */
-const inTree = new WeakMap<
-	ReadonlyArray<readonly KnownText[]>,
-	{readonly index: TreeIndex; readonly byRow: ReadonlyArray<KnownText | undefined>}
->();
-
-function textsByRow(
-	parts: ReadonlyArray<readonly KnownText[]>,
-	index: TreeIndex,
-): ReadonlyArray<KnownText | undefined> {
-	const before = inTree.get(parts);
-	if (before?.index === index) {
-		return before.byRow;
-	}
-
-	const byRow: Array<KnownText | undefined> = Array.from({length: index.length});
-	for (const part of parts) {
-		for (const text of part) {
-			const row = index.rowByKey.get(text.id) ?? -1;
-			if (row !== -1) {
-				byRow[row] ??= text;
+const textsByRow = memo(
+	(parts: ReadonlyArray<readonly KnownText[]>, index: TreeIndex): ReadonlyArray<KnownText | undefined> => {
+		const byRow: Array<KnownText | undefined> = Array.from({length: index.length});
+		for (const part of parts) {
+			for (const text of part) {
+				const row = index.rowByKey.get(text.id) ?? -1;
+				if (row !== -1) {
+					byRow[row] ??= text;
+				}
 			}
 		}
-	}
 
-	inTree.set(parts, {index, byRow});
-	return byRow;
-}
-
-const namesInTree = new WeakMap<TreeIndex, readonly string[]>();
+		return byRow;
+	},
+);
 
 /** The name and the id of each row, each in a line. */
-function namesByRow(index: TreeIndex): readonly string[] {
-	const names =
-		namesInTree.get(index) ??
-		everyRow(index).map(row => inLines(foldedText(`${index.nameAt(row) ?? ''}\n${index.idAt(row) ?? ''}`)));
-	namesInTree.set(index, names);
-	return names;
-}
+const namesByRow = memo((index: TreeIndex): readonly string[] =>
+	everyRow(index).map(row => inLines(foldedText(`${index.nameAt(row) ?? ''}\n${index.idAt(row) ?? ''}`))),
+);
 
 /** `visited`: the place of each visited row, from 0 for the one visited most and last. */
 type Searching = Values & {

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {typingKeys} from '../../kernel/form-model/line-editor.js';
 import {
 	type Binding,
@@ -19,7 +20,6 @@ import {wrapText} from '../../base/text/wrap.js';
 import {beneathOf} from '../../kernel/state/store.js';
 import {isPlain} from '../../kernel/state/selectors.js';
 import {widthOf} from '../../base/text/width.js';
-import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
@@ -121,13 +121,12 @@ export function keyLines(state: State, registry: Registry, place: Place): readon
 
 const isBinding = (entry: HelpEntry): entry is Binding => 'command' in entry;
 
-const entriesOf = new WeakMap<readonly Binding[], Map<Place | undefined, readonly HelpEntry[]>>();
+const knownEntries = memo((_bindings: readonly Binding[]) => new Map<Place | undefined, readonly HelpEntry[]>());
 
 /** The keys of a place, or every key of the program. The same array for the same place. */
 function entriesIn(registry: Pick<Registry, 'bindings' | 'places'>, place: Place | undefined): readonly HelpEntry[] {
 	const {bindings} = registry;
-	const known = entriesOf.get(bindings) ?? new Map<Place | undefined, readonly HelpEntry[]>();
-	entriesOf.set(bindings, known);
+	const known = knownEntries(bindings);
 	const entries =
 		known.get(place) ??
 		(place === undefined ? [...mergedBindings(bindings), ...typingKeys] : entriesHere(registry, place));
@@ -225,7 +224,7 @@ function firstRows(shown: HelpRoom): readonly Row[] {
 }
 
 /** In a pane, the keys that people use most, then every key by where it acts. In a dialog, its keys. A search lists only the matching keys. */
-export const helpRows = oncePerState((state, registry: Registry, columns: number): readonly Row[] => {
+export const helpRows = memo((state: State, registry: Registry, columns: number): readonly Row[] => {
 	const {dialog} = state;
 	if (dialog.kind !== 'help') {
 		return sectionsOf(entriesIn(registry, undefined), {state, registry, columns});

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import type {ResourceHistory} from '../../base/api/readers.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
@@ -202,13 +203,7 @@ export type Entry = {
 	readonly records: readonly AuditRecord[];
 };
 
-const singles = new WeakMap<AuditRecord, Entry>();
-
-function singleOf(record: AuditRecord): Entry {
-	const entry = singles.get(record) ?? {record, records: [record]};
-	singles.set(record, entry);
-	return entry;
-}
+const singleOf = memo((record: AuditRecord): Entry => ({record, records: [record]}));
 
 const folds = new WeakMap<
 	ReadonlyMap<AuditRecord, RecordFacts>,

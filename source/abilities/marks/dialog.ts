@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {nameAt, pathOf} from '../../base/tree/names.js';
 import {isVisible, type Tree} from '../../base/tree/tree.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
@@ -47,48 +48,50 @@ declare module '../../kernel/state/events.js' {
 /** The lists with a row of their own in the list of everything marked, in its order. */
 const lists = ['accounts', 'members', 'people'] as const;
 
-function entriesOf(state: State): readonly MarkedEntry[] {
-	const {tree, listMarks} = state;
-	const isFiltered = tree.matches !== undefined;
-	const organizations = markedRows(state).map((row): MarkedEntry => {
-		const id = tree.index.idAt(row) ?? '';
-		return {
-			kind: 'organization',
-			id,
-			name: nameAt(state, row),
-			organizationId: id,
-			isHidden: isFiltered && !isVisible(tree, row),
-		};
-	});
-	return [
-		...organizations,
-		...lists.flatMap(kind =>
-			listMarks
-				.filter(({list}) => list === kind)
-				.flatMap(({of, names}) =>
-					[...names].map(([id, name]): MarkedEntry => {
-						const ofMarked = idsOfMarked(of);
-						return {kind, id, name, organizationId: ofMarked?.[0] ?? of, ...(ofMarked && {ofMarked}), isHidden: false};
-					}),
-				),
-		),
-	];
-}
-
-const known = new WeakMap<Tree, Pick<State, 'listMarks' | 'marks'> & {readonly entries: readonly MarkedEntry[]}>();
+const entriesOf = memo(
+	(
+		tree: Tree,
+		marks: State['marks'],
+		listMarks: State['listMarks'],
+		listing: State['listing'],
+	): readonly MarkedEntry[] => {
+		const isFiltered = tree.matches !== undefined;
+		const organizations = markedRows({tree, marks}).map((row): MarkedEntry => {
+			const id = tree.index.idAt(row) ?? '';
+			return {
+				kind: 'organization',
+				id,
+				name: nameAt({tree, listing}, row),
+				organizationId: id,
+				isHidden: isFiltered && !isVisible(tree, row),
+			};
+		});
+		return [
+			...organizations,
+			...lists.flatMap(kind =>
+				listMarks
+					.filter(({list}) => list === kind)
+					.flatMap(({of, names}) =>
+						[...names].map(([id, name]): MarkedEntry => {
+							const ofMarked = idsOfMarked(of);
+							return {
+								kind,
+								id,
+								name,
+								organizationId: ofMarked?.[0] ?? of,
+								...(ofMarked && {ofMarked}),
+								isHidden: false,
+							};
+						}),
+					),
+			),
+		];
+	},
+);
 
 /** Everything that is marked: the organizations in the order of the tree, then rows of lists. */
-export function allMarked(state: State): readonly MarkedEntry[] {
-	const {tree, marks, listMarks} = state;
-	const last = known.get(tree);
-	if (last?.marks === marks && last.listMarks === listMarks) {
-		return last.entries;
-	}
-
-	const entries = entriesOf(state);
-	known.set(tree, {marks, listMarks, entries});
-	return entries;
-}
+export const allMarked = ({tree, marks, listMarks, listing}: State): readonly MarkedEntry[] =>
+	entriesOf(tree, marks, listMarks, listing);
 
 export const markedList = searchableList('marked', {
 	nouns: ['mark', 'marks'],

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import {type Account, type Holder, type Organization, forbiddingFlag} from '../../base/api/schemas.js';
 import {matchingOrganizations, type OrganizationChoice} from '../../kernel/rows/picker.js';
@@ -88,33 +89,19 @@ function hasDestination(state: State, source: string): boolean {
 	return false;
 }
 
-const known = new WeakMap<
-	TreeIndex,
-	{readonly source: string; readonly query: string; readonly choices: readonly OrganizationChoice[]}
->();
-
-/** The organizations that an account can move to and that match the search text: those below the same root, without its own. */
-export function destinationsOf(
-	{tree: {index}}: Pick<State, 'tree'>,
-	{source, step}: Choosing,
-): readonly OrganizationChoice[] {
-	if (step.name !== 'picking') {
-		return [];
-	}
-
-	const query = step.query.text.trim();
-	const last = known.get(index);
-	if (last?.query === query && last.source === source) {
-		return last.choices;
-	}
-
+const matchingDestinations = memo((index: TreeIndex, source: string, query: string): readonly OrganizationChoice[] => {
 	const [first, end] = familyOf(index, index.rowByKey.get(source) ?? -1);
-	const choices = matchingOrganizations(index, query).filter(
+	return matchingOrganizations(index, query).filter(
 		({id, row}) => id !== source && row >= first && row < end && index.organizationAt(row) !== undefined,
 	);
-	known.set(index, {source, query, choices});
-	return choices;
-}
+});
+
+/** The organizations that an account can move to and that match the search text: those below the same root, without its own. */
+export const destinationsOf = (
+	{tree: {index}}: Pick<State, 'tree'>,
+	{source, step}: Choosing,
+): readonly OrganizationChoice[] =>
+	step.name === 'picking' ? matchingDestinations(index, source, step.query.text.trim()) : [];
 
 function changed(state: State, change: (move: Choosing) => Choosing): State {
 	const move = choosingIn(state);

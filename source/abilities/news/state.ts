@@ -1,6 +1,6 @@
+import {memo} from '../../base/text/memo.js';
 import type {AuditRecord, Organization} from '../../base/api/schemas.js';
 import {deedText, personOf} from '../../kernel/files/audit-records.js';
-import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {withoutFind, leaveListFor} from '../../kernel/state/find.js';
@@ -103,12 +103,11 @@ export type NewsDialog = DialogOf<'news'>;
 
 const noChanges: readonly Change[] = [];
 
-const joined = new WeakMap<News, {readonly index: State['tree']['index']; readonly changes: readonly Change[]}>();
-
 const isOfProfile = (change: Change): boolean => kindsOf(change).includes('profile');
 
 /** All changes: in the list, of values, and the profiles that only their histories name. Values of organizations that are no longer listed are left out, because the list shows that they are gone. */
-function joinedChanges({changes = noChanges, noticed, asked}: News, index: State['tree']['index']): readonly Change[] {
+const joinedChanges = memo((news: News, index: State['tree']['index']): readonly Change[] => {
+	const {changes = noChanges, noticed, asked} = news;
 	const withKnown = (change: Change): Change => {
 		const [own, read] = [noticed.get(change.id), asked.get(change.id)];
 		return {
@@ -129,18 +128,10 @@ function joinedChanges({changes = noChanges, noticed, asked}: News, index: State
 		...changes.map(change => withKnown(change)),
 		...others.filter(change => noticed.has(change.id) || isOfProfile(change)),
 	];
-}
+});
 
-export function changesIn({news, tree: {index}}: State): readonly Change[] {
-	if (!news || news.noticed.size + news.asked.size === 0) {
-		return news?.changes ?? noChanges;
-	}
-
-	const known = joined.get(news);
-	const changes = known?.index === index ? known.changes : joinedChanges(news, index);
-	joined.set(news, {index, changes});
-	return changes;
-}
+export const changesIn = ({news, tree: {index}}: State): readonly Change[] =>
+	!news || news.noticed.size + news.asked.size === 0 ? (news?.changes ?? noChanges) : joinedChanges(news, index);
 
 const textsOf = (change: Change): string => {
 	const {id, name, parent, edits, noticed = [], records = []} = change;
@@ -173,12 +164,12 @@ export const changeList = searchableList('news', {
 });
 
 /** The changes whose history can be read and is not read yet. The service no longer knows the history of what is gone. */
-export const unreadChanges = oncePerState((state: State): readonly Change[] =>
+export const unreadChanges = memo((state: State): readonly Change[] =>
 	changesIn(state).filter(({id, presence}) => presence !== 'gone' && state.news?.asked.has(id) === false),
 );
 
 /** The listed organizations that are not among the changes and whose history is not read yet. Only their histories tell of new profiles. */
-export const unreadOthers = oncePerState((state: State): readonly Organization[] => {
+export const unreadOthers = memo((state: State): readonly Organization[] => {
 	const {news, organizations} = state;
 	const changed = new Set(changesIn(state).map(({id}) => id));
 	return organizations.filter(({id}) => !changed.has(id) && news?.asked.has(id) === false);

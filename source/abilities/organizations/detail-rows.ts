@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {credentialsFor} from '../../base/api/calls.js';
 import {isRefusedInAdvance} from '../../base/api/api-error.js';
 import type {Organization, Profile} from '../../base/api/schemas.js';
@@ -38,7 +39,6 @@ import {
 	wrapNames,
 } from '../../kernel/rows/value-rows.js';
 import {mostAccounts} from '../../kernel/figures/limits.js';
-import {oncePerState} from '../../kernel/rows/once-per-state.js';
 import {fitRow, plain, row, type Row, sign, type Span, toldRows, toned} from '../../kernel/rows/row.js';
 import type {Registry, TabPart} from '../../kernel/rows/registry.js';
 import {rowText, unlimited} from '../../kernel/rows/scene.js';
@@ -425,7 +425,7 @@ export function tabsBeside(
 export const tabColumns = (state: State, columns: number): number => tabsBeside(state, columns)?.columns ?? columns;
 
 /** What scrolls below the tabs: the failure of loading the organization, if any, and the detail. */
-export const scrolledRows = oncePerState((state, whole: number, registry: Registry): readonly Row[] => {
+export const scrolledRows = memo((state: State, whole: number, registry: Registry): readonly Row[] => {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
 	const beside = tabsBeside(state, whole);

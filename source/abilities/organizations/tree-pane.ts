@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {findMatches, isFiltering, isListingPins, isMatch, isNothingFound, isOnlyLike} from '../../kernel/state/find.js';
@@ -127,21 +128,15 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 // The corners, and the spaces around title and note.
 const besideTitle = 7;
 
-const oldestTimes = new WeakMap<NonNullable<State['knownCounts']>['byId'], number>();
-
 /** When the oldest of the known counts was read, in milliseconds since the epoch. Each frame needs it. */
-function oldestOf(counts: NonNullable<State['knownCounts']>['byId']): number {
-	let oldest = oldestTimes.get(counts) ?? Infinity;
-	if (oldest === Infinity) {
-		for (const {readAt} of counts.values()) {
-			oldest = Math.min(oldest, readAt);
-		}
-
-		oldestTimes.set(counts, oldest);
+const oldestOf = memo((counts: NonNullable<State['knownCounts']>['byId']): number => {
+	let oldest = Infinity;
+	for (const {readAt} of counts.values()) {
+		oldest = Math.min(oldest, readAt);
 	}
 
 	return oldest;
-}
+});
 
 /** The titles of the tree with its order, the longest first. The order by accounts only counts loaded lists, so the title tells how many are loaded. */
 function orderedTitles({tree: {sorting}, knownCounts, behind}: State): readonly string[] {

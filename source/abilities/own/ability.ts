@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {ApiError} from '../../base/api/api-error.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -17,7 +18,7 @@ import {whyNotAllSeen} from '../../kernel/state/open-form.js';
 import {type Given, hasProfileValues, type Plan, planOf, ownRows, reduceOwn} from './plan.js';
 
 /** The commands that were confirmed in a session. */
-const confirmed = new WeakMap<Store, Set<string>>();
+const confirmedIn = memo((_store: Store) => new Set<string>());
 
 const fingerprintOf = ({run, isForEach, isJsonInput}: OwnCommand): string =>
 	JSON.stringify([run, isForEach, isJsonInput]);
@@ -75,8 +76,7 @@ async function didReadNeeded(context: Context, request: number): Promise<boolean
 
 async function start(context: Context, request: number, own: OwnCommand, plan: Plan): Promise<void> {
 	const {store, waits, runCaptured} = context;
-	const known = confirmed.get(store) ?? new Set();
-	confirmed.set(store, known.add(fingerprintOf(own)));
+	confirmedIn(store).add(fingerprintOf(own));
 	const ending = new AbortController();
 	waits.dialog = ending;
 	store.dispatch({type: 'own/begun', request, plan});
@@ -121,7 +121,7 @@ const runOwn: Command = async (context, {name}) => {
 
 	const organizations = chosen(store.getState());
 	const plan = planOf(own, organizations);
-	const isKnown = confirmed.get(store)?.has(fingerprintOf(own)) === true;
+	const isKnown = confirmedIn(store).has(fingerprintOf(own));
 	if (isKnown && organizations.length === 1 && plan.starts.length === 1) {
 		await start(context, request, own, plan);
 	} else {

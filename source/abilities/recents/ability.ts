@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import {memo} from '../../base/text/memo.js';
 import {idSchema} from '../../base/api/schemas.js';
 import type {Recents} from '../../kernel/state/finding.js';
-import {oncePerDisk, fileNameOf} from '../../kernel/storage/disk.js';
+import {fileNameOf, type Disk} from '../../kernel/storage/disk.js';
 import {openKeptValue, listOf} from '../../kernel/storage/kept-value.js';
 import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {type Begun, defineAbility, reducerOf} from '../../kernel/loop/ability.js';
@@ -111,7 +112,7 @@ type KeptRecents = {
 };
 
 /** Opens what was used on a host; undefined for the sandbox. Other programs can change it at the same time. */
-export const openRecents = oncePerDisk(({stateFolder, owner}): KeptRecents | undefined => {
+export const openRecents = memo(({stateFolder, owner}: Disk): KeptRecents | undefined => {
 	if (!owner) {
 		return undefined;
 	}

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {tagLimits} from '../../base/api/account-input.js';
 import {excerpt, fitMiddle} from '../../base/text/excerpt.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
@@ -369,23 +370,17 @@ export function tagsBackView(
 	};
 }
 
-const tables = new WeakMap<readonly TagRow[], ReturnType<typeof changeTable>>();
-
 const tableRow = ({account: {id, name}, changes}: TagRow) => ({
 	name: name === '' ? id : name,
 	changes: shownChanges(changes),
 });
 
-function tableOf(rows: readonly TagRow[]): ReturnType<typeof changeTable> {
-	const table =
-		tables.get(rows) ??
-		changeTable(
-			rows.map(each => tableRow(each)),
-			'account',
-		);
-	tables.set(rows, table);
-	return table;
-}
+const tableOf = memo((rows: readonly TagRow[]) =>
+	changeTable(
+		rows.map(each => tableRow(each)),
+		'account',
+	),
+);
 
 function requestRows(
 	{account, reviewed = new Map<string, string>(), etag, changes}: TagRow,

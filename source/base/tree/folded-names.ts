@@ -1,4 +1,5 @@
 /* eslint-disable no-bitwise -- A set of characters is one number, and flags are bit fields. */
+import {memo} from '../text/memo.js';
 import {foldText, newFolding, type Folding, longestName, type FoldedText} from './fold.js';
 import type {TreeIndex} from './tree-index.js';
 
@@ -28,19 +29,17 @@ export function charactersOf(units: Uint16Array, from = 0, to = units.length): n
 	return characters;
 }
 
-const namesOfIndex = new WeakMap<TreeIndex, FoldedNames>();
-
-const noNames = (length: number): FoldedNames => ({
+/** The names that were folded so far. */
+const foldedSoFar = memo(({length}: TreeIndex): FoldedNames => ({
 	folding: newFolding(length * usualUnits),
 	starts: new Int32Array(length + 1),
 	characters: new Int32Array(length),
 	initials: new Uint16Array(length),
 	count: 0,
-});
+}));
 
 function foldMore(index: TreeIndex, most: number): FoldedNames {
-	const names = namesOfIndex.get(index) ?? noNames(index.length);
-	namesOfIndex.set(index, names);
+	const names = foldedSoFar(index);
 	const {folding, starts, characters, initials} = names;
 	const end = Math.min(index.length, names.count + most);
 	for (let row = names.count; row < end; row++) {

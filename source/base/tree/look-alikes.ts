@@ -1,3 +1,4 @@
+import {memo} from '../text/memo.js';
 import {longestName} from './fold.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
@@ -73,21 +74,12 @@ function skeletonOf(name: string): string {
 /** The rows and their rough looks, by length. */
 type Skeletons = ReadonlyMap<number, ReadonlyArray<{readonly row: number; readonly skeleton: string}>>;
 
-const skeletons = new WeakMap<TreeIndex, Skeletons>();
-
-function skeletonsOf(index: TreeIndex): Skeletons {
-	const known = skeletons.get(index);
-	if (known) {
-		return known;
-	}
-
-	const made = Map.groupBy(
+const skeletonsOf = memo((index: TreeIndex): Skeletons =>
+	Map.groupBy(
 		everyRow(index).map(row => ({row, skeleton: skeletonOf(index.nameAt(row) ?? '')})),
 		({skeleton}) => skeleton.length,
-	);
-	skeletons.set(index, made);
-	return made;
-}
+	),
+);
 
 /** The rows whose names look like this one at a glance, including the row itself. */
 export function rowsLookingLike(index: TreeIndex, name: string): readonly number[] {

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {lacksFactor} from '../../base/tables/members.js';
 import {personKey} from '../../base/text/addresses.js';
 import {addressableId, childRows, type TreeIndex} from '../../base/tree/tree-index.js';
@@ -121,14 +122,8 @@ function monthCounter(now: number): {readonly add: (time: number) => void; reado
 	};
 }
 
-const createdByRow = new WeakMap<TreeIndex, Float64Array>();
-
 /** When the organizations of a tree were created, by row, in milliseconds since the epoch; NaN if the service gives no time. Filled in by `createdAt`. */
-function createdIn(index: TreeIndex): Float64Array {
-	const times = createdByRow.get(index) ?? new Float64Array(index.length).fill(-Infinity);
-	createdByRow.set(index, times);
-	return times;
-}
+const createdIn = memo((index: TreeIndex) => new Float64Array(index.length).fill(-Infinity));
 
 /** When an organization was created. Each is parsed once, because the branches above one count it too. */
 function createdAt(index: TreeIndex, times: Float64Array, row: number): number {
@@ -234,15 +229,14 @@ function lacksOf(profile: ReadProfile): number {
 /** The profiles that were looked at, by row, and what they lack. */
 type LookedAt = {readonly profiles: Array<ReadProfile | undefined>; readonly lacks: Uint8Array};
 
-const lookedAtIn = new WeakMap<TreeIndex, LookedAt>();
+const lookedAtIn = memo(({length}: TreeIndex): LookedAt => ({
+	profiles: Array.from<ReadProfile | undefined>({length}),
+	lacks: new Uint8Array(length),
+}));
 
 /** What profiles lack. Each is looked at once, because the branches above one count it too, and touching 100,000 of them takes longer than counting. */
 function lacksIn({index, profileOf}: FigureSource): (subject: Subject) => number | undefined {
-	const {profiles, lacks} = lookedAtIn.get(index) ?? {
-		profiles: Array.from<ReadProfile | undefined>({length: index.length}),
-		lacks: new Uint8Array(index.length),
-	};
-	lookedAtIn.set(index, {profiles, lacks});
+	const {profiles, lacks} = lookedAtIn(index);
 	return subject => {
 		const profile = profileOf(subject);
 		if (profile === undefined) {

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {lacksFactor} from '../../base/tables/members.js';
 import type {Member, Profile} from '../../base/api/schemas.js';
 import {day} from '../../base/text/time.js';
@@ -526,7 +527,7 @@ const partLength = 500;
 
 type FoundBefore = {readonly subjects: readonly Subject[]; readonly found: readonly WideFlaw[]};
 
-const lastFound = new WeakMap<TreeIndex, Map<WideRule, FoundBefore>>();
+const lastFoundIn = memo((_index: TreeIndex) => new Map<WideRule, FoundBefore>());
 
 /**
 What a rule finds. It looks at the same organizations of a tree only once.
@@ -538,8 +539,7 @@ function* foundByAll(
 	index: TreeIndex,
 	subjects: readonly Subject[],
 ): Generator<undefined, readonly WideFlaw[]> {
-	const byRule = lastFound.get(index) ?? new Map<WideRule, FoundBefore>();
-	lastFound.set(index, byRule);
+	const byRule = lastFoundIn(index);
 	const last = byRule.get(rule);
 	if (last?.subjects.length === subjects.length && subjects.every(({row}, at) => row === last.subjects[at]?.row)) {
 		return last.found;

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {exactName} from '../../base/text/harmless.js';
 import {meant, nearNames} from '../../base/text/near-names.js';
 import {count} from '../../base/text/words.js';
@@ -44,7 +45,7 @@ function readSaved(saved: string, source: FilterSource): Judge {
 }
 
 // Each is read once, because several can name the same one.
-const savedJudges = new WeakMap<FilterSource, Map<string, Judge>>();
+const savedJudges = memo((_source: FilterSource) => new Map<string, Judge>());
 
 /** A saved filter, which may name others, but not itself. */
 function savedFilter({text}: TermValue, source: FilterSource): Judge {
@@ -58,8 +59,7 @@ function savedFilter({text}: TermValue, source: FilterSource): Judge {
 		};
 	}
 
-	const judges = savedJudges.get(source) ?? new Map<string, Judge>();
-	savedJudges.set(source, judges);
+	const judges = savedJudges(source);
 	const before = judges.get(text);
 	if (before) {
 		return before;

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {addressableId, everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {ProfileFieldName} from '../form-model/fields.js';
@@ -48,15 +49,10 @@ export function subjectAt(index: TreeIndex, row: number): Subject | undefined {
 	return id === undefined ? undefined : {row, id};
 }
 
-// Each letter of a filter goes through all of them.
-const known = new WeakMap<TreeIndex, readonly Subject[]>();
-
 /** The organizations of a tree. */
-export function subjectsIn(index: TreeIndex): readonly Subject[] {
-	const subjects = known.get(index) ?? everyRow(index).flatMap(row => subjectAt(index, row) ?? []);
-	known.set(index, subjects);
-	return subjects;
-}
+export const subjectsIn = memo((index: TreeIndex): readonly Subject[] =>
+	everyRow(index).flatMap(row => subjectAt(index, row) ?? []),
+);
 
 /** Whether something holds. Undefined if what is known does not tell. */
 export type Answer = boolean | undefined;

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {dot, shownText, told, type Told} from '../../base/text/told.js';
 import {isoTime, timestamp} from '../../base/text/time.js';
 import {count, counted} from '../../base/text/words.js';
@@ -243,15 +244,9 @@ export function dialogRun<Kind extends RunKind, Item>(
 			.map(({item}) => item);
 	};
 
-	// Each key press and frame asks several times.
-	const last = new WeakMap<DialogOf<Kind>, readonly Item[]>();
-	const inOrder = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
-		const found =
-			last.get(dialog) ??
-			withWords(sorted(dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry));
-		last.set(dialog, found);
-		return found;
-	};
+	const inOrder = memo((dialog: DialogOf<Kind>, registry: Runs): readonly Item[] =>
+		withWords(sorted(dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry)),
+	);
 
 	const searchRows = (state: State, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
 		const {query, isTyping, cursor} = dialog;

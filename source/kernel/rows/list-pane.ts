@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {exactName} from '../../base/text/harmless.js';
 import {saidText} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
@@ -110,21 +111,17 @@ export function listPane<Item extends {readonly id: string}>(
 		return widthOf(exactName(text));
 	};
 
-	const longest = new WeakMap<readonly Item[], number>();
-
-	/** How wide the first values of all items are. */
-	const firstWidth = (state: State): number => {
-		const {items = []} = selected(state) ?? {};
-		let width = longest.get(items) ?? 0;
-		if (!longest.has(items)) {
-			for (const item of items) {
-				width = Math.max(width, widthOfFirst(item));
-			}
+	const longestFirst = memo((items: readonly Item[]): number => {
+		let width = 0;
+		for (const item of items) {
+			width = Math.max(width, widthOfFirst(item));
 		}
 
-		longest.set(items, width);
 		return width;
-	};
+	});
+
+	/** How wide the first values of all items are. */
+	const firstWidth = (state: State): number => longestFirst(selected(state)?.items ?? []);
 
 	const roomOfFirst = (state: State): number =>
 		isFirstWhole ? Math.max(leastFirst, Math.min(firstWidth(state), mostFirst)) : leastFirst;

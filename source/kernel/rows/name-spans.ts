@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {matchedParts, type Manner, wordsOf} from '../../base/tree/search.js';
 import {exactName, exactPart, harmless} from '../../base/text/harmless.js';
 import {keptRanges} from '../../base/text/excerpt.js';
@@ -182,43 +183,33 @@ export function repeatedBeginning({name}: Pick<Account, 'name'>, organization: s
 	return rest === '' ? 0 : name.length - rest.length;
 }
 
-const widest = new WeakMap<readonly Account[], number>();
-
 // In code units. No screen has room for a longer name.
 const mostMeasured = 2000;
 
 /** How many columns the widest name of a list takes. */
-export function widestName(accounts: readonly Account[]): number {
-	let columns = widest.get(accounts);
-	if (columns === undefined) {
-		columns = 0;
-		for (const {name} of accounts) {
-			const shown = exactName(name.slice(0, mostMeasured));
-			columns = Math.max(columns, widthOf(shown));
-		}
-
-		widest.set(accounts, columns);
+export const widestName = memo((accounts: readonly Account[]): number => {
+	let columns = 0;
+	for (const {name} of accounts) {
+		const shown = exactName(name.slice(0, mostMeasured));
+		columns = Math.max(columns, widthOf(shown));
 	}
 
 	return columns;
-}
+});
 
-const known = new WeakMap<ReadonlyArray<Pick<Account, 'name'>>, ReadonlyMap<string, number>>();
+const sharedByWord = memo((accounts: ReadonlyArray<Pick<Account, 'name'>>): ReadonlyMap<string, number> => {
+	const byWord = Map.groupBy(
+		accounts.map(({name}) => name),
+		each => firstWord(each),
+	);
+	return new Map(byWord.entries().map(([word, names]) => [word, sharedBy(names)]));
+});
 
 /** How much of an account's name the accounts with the same first word share, up to the end of a word. Accounts are often named after their organization. The result depends only on the list, so that names stay the same while the list scrolls. */
-export function sharedBeginning(accounts: ReadonlyArray<Pick<Account, 'name'>>, {name}: Pick<Account, 'name'>): number {
-	let shared = known.get(accounts);
-	if (!shared) {
-		const byWord = Map.groupBy(
-			accounts.map(account => account.name),
-			each => firstWord(each),
-		);
-		shared = new Map(byWord.entries().map(([word, names]) => [word, sharedBy(names)]));
-		known.set(accounts, shared);
-	}
-
-	return shared.get(firstWord(name)) ?? 0;
-}
+export const sharedBeginning = (
+	accounts: ReadonlyArray<Pick<Account, 'name'>>,
+	{name}: Pick<Account, 'name'>,
+): number => sharedByWord(accounts).get(firstWord(name)) ?? 0;
 
 /** The name of the selected organization for screen readers, or the program's words for a missing name. */
 export function selectedNameText(state: State): string {

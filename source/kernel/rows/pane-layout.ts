@@ -1,6 +1,6 @@
+import {memo} from '../../base/text/memo.js';
 import {type Area, borderColumns, layoutOf, type Layout, leastForSecond, paneIn, slotOf} from '../state/layout.js';
 import {isListFocused, type Pane, type Slot, type State} from '../state/state.js';
-import {oncePerState} from './once-per-state.js';
 import type {PaneContent} from './pane-block.js';
 import {type Registry, roomInside} from './registry.js';
 import {focusOf} from './view.js';
@@ -39,7 +39,7 @@ function sharedWidth(state: State, {panes}: Registry, {rightBelow, rightEnd}: Si
 }
 
 /** Divides the room on the right by what is there, once a list has the focus: a pane gives rows or columns that it can spare to the other one, if that has too few. While the cursor moves through the tree, the borders stay. */
-export const paneLayout = oncePerState((state, registry: Registry): Layout => {
+export const paneLayout = memo((state: State, registry: Registry): Layout => {
 	const layout = layoutOf(state);
 	const {rightAbove, rightBelow, rightEnd} = layout;
 	if (rightAbove === undefined || rightBelow === undefined || state.isLowBandwidth || !isListFocused(state)) {

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {rowsMatching} from '../../base/tree/search.js';
 import {everyRow, isAddressable, type TreeIndex} from '../../base/tree/tree-index.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -26,27 +27,15 @@ export function matchingOrganizations(index: TreeIndex, query: string): readonly
 	return rows.filter(at => isAddressable(index, at)).map(at => ({id: index.idAt(at) ?? '', row: at}));
 }
 
-// Several callers ask in each frame, and again at each key.
-const found = new WeakMap<TreeIndex, {readonly query: string; readonly choices: readonly OrganizationChoice[]}>();
+const choicesFor = memo((index: TreeIndex, query: string): readonly OrganizationChoice[] => {
+	const matching = matchingOrganizations(index, query);
+	return query === '' ? [{id: '', row: -1}, ...matching] : matching;
+});
 
 /** The parents that match the search text. Without a search text, “none” comes first. */
 export function pickerChoices(state: State): readonly OrganizationChoice[] {
 	const step = pickingIn(state.dialog);
-	if (!step) {
-		return [];
-	}
-
-	const {index} = state.tree;
-	const query = step.query.text.trim();
-	const last = found.get(index);
-	if (last?.query === query) {
-		return last.choices;
-	}
-
-	const matching = matchingOrganizations(index, query);
-	const choices = query === '' ? [{id: '', row: -1}, ...matching] : matching;
-	found.set(index, {query, choices});
-	return choices;
+	return step ? choicesFor(state.tree.index, step.query.text.trim()) : [];
 }
 
 /** The number of parents and the cursor, for keys that move through the list. */

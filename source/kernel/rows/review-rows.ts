@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {excerpt} from '../../base/text/excerpt.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {joinedBy, saidText, shownText, told, type Told, toldPath} from '../../base/text/told.js';
@@ -31,7 +32,6 @@ import {
 	toned,
 	totalWidth,
 } from './row.js';
-import {oncePerState} from './once-per-state.js';
 import {jsonLineRows} from './value-rows.js';
 import {bodyRows, requestRows} from './request-rows.js';
 
@@ -158,7 +158,7 @@ function changesRows(parts: readonly Reviewed[], columns: number): readonly Row[
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
 
 /** The changes that a form will make, old and new values, with warnings. */
-export const reviewedRows = oncePerState((state, form: Form, columns: number): readonly Row[] => {
+export const reviewedRows = memo((state: State, form: Form, columns: number): readonly Row[] => {
 	const changes = changesOf(form);
 	if (!isSent(form)) {
 		return toldRows('These values are already stored, so there is nothing to send.', columns);

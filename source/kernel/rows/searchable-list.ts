@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {dot, type Told} from '../../base/text/told.js';
 import {count} from '../../base/text/words.js';
 import {foldedText} from '../../base/tree/fold.js';
@@ -124,24 +125,19 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 	} = description;
 	const [one, several] = nouns;
 	// Folding takes longer than searching. A text may contain names of the tree.
-	const texts = new WeakMap<TreeIndex, WeakMap<Item, string>>();
+	const textsIn = memo((_index: TreeIndex) => new WeakMap<Item, string>());
 	// Each key press and frame asks several times.
 	const last = new WeakMap<DialogOf<Kind>, Found<Item>>();
 
 	// Counting what each filter shows would sort again.
-	const sorted = new WeakMap<readonly Item[], {readonly sort: SortBy; readonly items: readonly Item[]}>();
+	const inOrder = memo((usual: readonly Item[], {by, isReversed}: SortBy): readonly Item[] => {
+		const column = columns.find(({name}) => name === by);
+		return column ? sortedBy(usual, column, {now: 0}, isReversed) : usual;
+	});
 	const itemsOf = (state: State, dialog: DialogOf<Kind>, registry: Lists): readonly Item[] => {
 		const usual = itemsInUsualOrder(state, dialog, registry);
 		const {sort} = dialog;
-		const column = sort && columns.find(({name}) => name === sort.by);
-		if (!column) {
-			return usual;
-		}
-
-		const before = sorted.get(usual);
-		const items = before?.sort === sort ? before.items : sortedBy(usual, column, {now: 0}, sort.isReversed);
-		sorted.set(usual, {sort, items});
-		return items;
+		return sort ? inOrder(usual, sort) : usual;
 	};
 
 	const partsOf = (state: State, dialog: DialogOf<Kind>, registry: Lists): Found<Item> => {
@@ -151,8 +147,7 @@ export function searchableList<Kind extends SearchableKind, Item extends Record<
 			return known;
 		}
 
-		const folded = texts.get(state.tree.index) ?? new WeakMap<Item, string>();
-		texts.set(state.tree.index, folded);
+		const folded = textsIn(state.tree.index);
 		const foldedOf = (item: Item) => {
 			const text = folded.get(item) ?? foldedText(textOf(item, registry, state));
 			folded.set(item, text);

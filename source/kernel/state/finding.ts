@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 
 /** Something that a search over everything known found: an organization, an account, a person, or a profile. */
@@ -75,19 +76,10 @@ const rowsOf = ({rowByKey}: TreeIndex, ids: Iterable<string>): readonly number[]
 /** The rows of the visited organizations, the one that was visited most and last first. */
 export const visitedRows = ({tree, recents}: Used): readonly number[] => rowsOf(tree.index, recents.organizations);
 
-const pinned = new WeakMap<Recents['pins'], {readonly index: TreeIndex; readonly rows: Int32Array}>();
+const rowsOfPins = memo((pins: Recents['pins'], index: TreeIndex) => Int32Array.from(rowsOf(index, pins)).toSorted());
 
 /** The rows of the pinned organizations, in the order of the tree. */
-export function pinnedRows(index: TreeIndex, {pins}: Recents): Int32Array {
-	const last = pinned.get(pins);
-	if (last?.index === index) {
-		return last.rows;
-	}
-
-	const rows = Int32Array.from(rowsOf(index, pins)).toSorted();
-	pinned.set(pins, {index, rows});
-	return rows;
-}
+export const pinnedRows = (index: TreeIndex, {pins}: Recents): Int32Array => rowsOfPins(pins, index);
 
 /** The most organizations that are listed while nothing is typed. */
 const mostListed = 50;

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {Member} from '../../base/api/schemas.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import {profileFields, type ProfileFieldName} from '../form-model/fields.js';
@@ -26,20 +27,10 @@ const changesByRow = keptByRow<number>();
 
 type ProfilesByRow = ReadonlyArray<ReadProfile | undefined>;
 
-const allProfiles = new WeakMap<TreeIndex, Pick<Read, 'details' | 'profiles'> & {readonly byRow: ProfilesByRow}>();
-
 /** The profiles by row, with those of the organizations that were opened. */
-function profilesByRow(index: TreeIndex, state: Pick<Read, 'details' | 'profiles'>): ProfilesByRow {
-	const {details, profiles} = state;
-	const last = allProfiles.get(index);
-	if (last?.details === details && last.profiles === profiles) {
-		return last.byRow;
-	}
-
-	const byRow = withOpened(index, readByRow(index, profiles), details, id => readProfileOf(state, id));
-	allProfiles.set(index, {details, profiles, byRow});
-	return byRow;
-}
+const profilesByRow = memo((index: TreeIndex, details: Read['details'], profiles: Read['profiles']): ProfilesByRow =>
+	withOpened(index, readByRow(index, profiles), details, id => readProfileOf({details, profiles}, id)),
+);
 
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 type FieldTexts = Array<string | null>;
@@ -49,8 +40,6 @@ type Fields = {
 	readonly from: Array<ReadProfile | undefined>;
 	readonly texts: Readonly<Record<ProfileFieldName, FieldTexts>>;
 };
-
-const fieldsIn = new WeakMap<TreeIndex, Fields>();
 
 /** The text of a field of a profile. Profiles lie far apart in the memory, so that each is looked at once for all letters and terms. */
 function fieldText(
@@ -73,22 +62,13 @@ function fieldText(
 	return texts[field][row];
 }
 
-function fieldsOf(index: TreeIndex): Fields {
-	const before = fieldsIn.get(index);
-	if (before) {
-		return before;
-	}
-
-	const fields = {
-		from: [],
-		texts: Object.fromEntries(profileFields.map(name => [name, [] as FieldTexts])) as Record<
-			ProfileFieldName,
-			FieldTexts
-		>,
-	};
-	fieldsIn.set(index, fields);
-	return fields;
-}
+const fieldsIn = memo((_index: TreeIndex): Fields => ({
+	from: [],
+	texts: Object.fromEntries(profileFields.map(name => [name, [] as FieldTexts])) as Record<
+		ProfileFieldName,
+		FieldTexts
+	>,
+}));
 
 /** When this program last made or noticed a change of an organization. Undefined if that is not known yet. */
 export const changedAt = ({changeTimes}: Pick<State, 'changeTimes'>, id: string): number | undefined =>
@@ -112,7 +92,7 @@ export function filterSource(
 	state: Read,
 	{named, openedAt}: AskedFilter = state.find ?? {openedAt: 0},
 ): FigureSource {
-	const profiles = onNeed(() => profilesByRow(index, state));
+	const profiles = onNeed(() => profilesByRow(index, state.details, state.profiles));
 	const accounts = onNeed(() => accountsByRow(index, state.accounts));
 	const members = onNeed(() => (state.members ? membersByRow(index, state.members) : []));
 	const changes = onNeed(() => state.changeTimes && changesByRow(index, state.changeTimes));
@@ -120,7 +100,7 @@ export function filterSource(
 		index,
 		now: openedAt,
 		profileOf: ({row}) => profiles()[row]?.profile,
-		textOf: (field, {row}) => fieldText(fieldsOf(index), row, profiles()[row], field),
+		textOf: (field, {row}) => fieldText(fieldsIn(index), row, profiles()[row], field),
 		accountsOf: ({row}) => wholeOf(accounts()[row]),
 		membersOf: ({row}) => wholeOf(members()[row]),
 		readAt: (need, {row}) =>
@@ -196,25 +176,13 @@ function inBoth(one: Int32Array, other: Int32Array): Int32Array {
 	return one.filter(row => rows.has(row));
 }
 
-const keptRows = new WeakMap<ReadonlySet<string>, {readonly index: TreeIndex; readonly rows: Int32Array}>();
+const keptRows = memo((kept: ReadonlySet<string>, {rowByKey}: TreeIndex) =>
+	Int32Array.from([...kept].map(id => rowByKey.get(id) ?? -1).filter(row => row !== -1)).toSorted(),
+);
 
 /** What fitted when the filter was kept still counts, so that no row vanishes because it was changed. */
-function withKept(index: TreeIndex, rows: Int32Array, kept: ReadonlySet<string> | undefined): Int32Array {
-	if (!kept) {
-		return rows;
-	}
-
-	const last = keptRows.get(kept);
-	const before =
-		last?.index === index
-			? last
-			: {
-					index,
-					rows: Int32Array.from([...kept].map(id => index.rowByKey.get(id) ?? -1).filter(row => row !== -1)).toSorted(),
-				};
-	keptRows.set(kept, before);
-	return merged(rows, before.rows);
-}
+const withKept = (index: TreeIndex, rows: Int32Array, kept: ReadonlySet<string> | undefined): Int32Array =>
+	kept ? merged(rows, keptRows(kept, index)) : rows;
 
 function filtered(index: TreeIndex, state: Read, text: string): Filtered {
 	const last = known.get(index);

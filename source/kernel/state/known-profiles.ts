@@ -1,4 +1,5 @@
 /* eslint-disable no-bitwise -- The words that a text has are bits of a number. */
+import {memo} from '../../base/text/memo.js';
 import type {Account} from '../../base/api/schemas.js';
 import {type TreeIndex, collected} from '../../base/tree/tree-index.js';
 import {mostWords, searchTree, wordsOnPath} from '../../base/tree/search.js';
@@ -142,8 +143,6 @@ export function withOpened<Value>(
 /** The searchable text of each loaded profile, by row of the tree. */
 type ByRow = Array<string | undefined>;
 
-const foldedByRow = new WeakMap<TreeIndex, {readonly profiles: State['profiles']; readonly byRow: ByRow}>();
-
 const foldedAt = (
 	{organizationAt}: TreeIndex,
 	row: number,
@@ -151,16 +150,9 @@ const foldedAt = (
 	profile: SoughtProfile | null | undefined,
 ): string | undefined => (profile && organizationAt(row) !== undefined ? foldedOf(profile) : undefined);
 
-function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow {
-	const last = foldedByRow.get(index);
-	if (last?.profiles === profiles) {
-		return last.byRow;
-	}
-
-	const byRow: ByRow = readByRow(index, profiles).map((read, row) => foldedAt(index, row, read?.profile));
-	foldedByRow.set(index, {profiles, byRow});
-	return byRow;
-}
+const readToBeSearched = memo((index: TreeIndex, profiles: State['profiles']): ByRow =>
+	readByRow(index, profiles).map((read, row) => foldedAt(index, row, read?.profile)),
+);
 
 /** Uses the latest loaded version of each profile. */
 const profilesByRow = (index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow =>

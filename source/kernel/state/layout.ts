@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {exactName} from '../../base/text/harmless.js';
 import {widthOf} from '../../base/text/width.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
@@ -64,9 +65,7 @@ const step = 8;
 /** What the names of most trees need, for the time before anything has loaded. */
 const usual = 40;
 
-const widths = new WeakMap<TreeIndex, number>();
-
-function measure({length, depth, nameAt}: TreeIndex): number {
+const widthOfNames = memo(({length, depth, nameAt}: TreeIndex): number => {
 	const distance = Math.max(1, Math.ceil(length / mostMeasured));
 	const found: number[] = [];
 	for (let row = 0; row < length; row += distance) {
@@ -78,18 +77,11 @@ function measure({length, depth, nameAt}: TreeIndex): number {
 	found.sort((one, other) => one - other);
 	const fitting = found[Math.floor((found.length - 1) * fittingShare)] ?? 0;
 	return Math.ceil(fitting / step) * step;
-}
+});
 
 /** How many columns names and their indentation need, whether their rows are expanded or not: so that expanding does not move the border. `index` is undefined before anything has loaded. */
-function namesWidth(index: TreeIndex | undefined): number {
-	if (index === undefined || index.length === 0) {
-		return usual;
-	}
-
-	const width = widths.get(index) ?? measure(index);
-	widths.set(index, width);
-	return width;
-}
+const namesWidth = (index: TreeIndex | undefined): number =>
+	index === undefined || index.length === 0 ? usual : widthOfNames(index);
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {matchedParts} from '../../base/tree/search.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import {earlierText} from '../../base/text/time.js';
@@ -71,38 +72,15 @@ export function paneList<Item extends {readonly id: string}>({
 	textsOf,
 	cursorAt,
 }: Description<Item>): PaneList<Item> {
-	// Each frame asks for this several times.
-	const known = new WeakMap<readonly Item[], {readonly query: string; readonly items: readonly Item[]}>();
-	const found = (all: readonly Item[], query: string): readonly Item[] => {
-		const last = known.get(all);
-		if (last?.query === query) {
-			return last.items;
-		}
+	const found = memo((all: readonly Item[], query: string): readonly Item[] =>
+		all.filter(item => item.id.startsWith(query.toLowerCase()) || textsOf(item).some(text => isMatching(text, query))),
+	);
 
-		const items = all.filter(
-			item => item.id.startsWith(query.toLowerCase()) || textsOf(item).some(text => isMatching(text, query)),
-		);
-		known.set(all, {query, items});
-		return items;
-	};
-
-	const sorted = new WeakMap<readonly Item[], {readonly sort: SortBy; readonly items: readonly Item[]}>();
-	const inChosenOrder = (items: readonly Item[], sort: SortBy | undefined): readonly Item[] => {
+	const inChosenOrder = memo((items: readonly Item[], sort: SortBy | undefined): readonly Item[] => {
 		const usual = inOrder(items);
 		const column = sort && allColumns(columns).find(({name}) => name === sort.by);
-		if (!column) {
-			return usual;
-		}
-
-		const last = sorted.get(usual);
-		if (last?.sort === sort) {
-			return last.items;
-		}
-
-		const next = sortedBy(usual, column, {now: 0}, sort.isReversed);
-		sorted.set(usual, {sort, items: next});
-		return next;
-	};
+		return column ? sortedBy(usual, column, {now: 0}, sort.isReversed) : usual;
+	});
 
 	const selected = (state: State) => listIn(state, selectedId(state) ?? '');
 	const query = (state: State) => listQuery(state, pane);

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import type {Event} from './events.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -48,19 +49,10 @@ export function createStore(initial: State, reduce: (state: State, event: Event)
 
 const none: Dialog = {kind: 'none'};
 
-const fronts = new WeakMap<State, State>();
-
 /** The state as the screen and the keys see it: with what lies in front of the dialog as the open dialog. The same object for the same state. */
-export function frontOf(state: State): State {
-	const {inFront} = state;
-	if (!inFront) {
-		return state;
-	}
-
-	const front = fronts.get(state) ?? {...state, dialog: inFront, inFront: undefined, beneath: state.dialog};
-	fronts.set(state, front);
-	return front;
-}
+export const frontOf = memo((state: State): State =>
+	state.inFront ? {...state, dialog: state.inFront, inFront: undefined, beneath: state.dialog} : state,
+);
 
 /** What lies beneath the open dialog, if that is in front: another dialog or the panes. */
 export const beneathOf = (state: State): State => ({...state, dialog: state.beneath ?? none, beneath: undefined});

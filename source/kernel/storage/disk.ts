@@ -18,16 +18,6 @@ export type Disk = {
 	readonly owner?: Owner;
 };
 
-/** Opens what an ability keeps, on disk or in memory, once for each session or command. */
-export function oncePerDisk<Opened>(open: (disk: Disk) => Opened): (disk: Disk) => Opened {
-	const known = new WeakMap<Disk, {readonly opened: Opened}>();
-	return disk => {
-		const own = known.get(disk) ?? {opened: open(disk)};
-		known.set(disk, own);
-		return own.opened;
-	};
-}
-
 /** Turns a host or another key into a file name. */
 export const fileNameOf = (name: string): string => name.replaceAll(/[^\w\-.]/gv, '_');
 

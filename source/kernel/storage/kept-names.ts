@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import {memo} from '../../base/text/memo.js';
 import {idSchema} from '../../base/api/schemas.js';
 import {keptNamePattern} from '../state/kept-name.js';
-import {type Disk, oncePerDisk} from './disk.js';
+import {type Disk} from './disk.js';
 import {listOf} from './kept-value.js';
 import {openSharedLines} from './locked-lines.js';
 
@@ -86,7 +87,7 @@ function hearLine(kept: Kept, line: v.InferOutput<typeof lineSchema>): void {
 /** The most members in one line of the file. */
 const mostAtOnce = 1000;
 
-const linesOn = oncePerDisk(disk => openSharedLines(disk, 'kept', 'The groups and saved filters'));
+const linesOn = memo((disk: Disk) => openSharedLines(disk, 'kept', 'The groups and saved filters'));
 
 /** Opens the groups and saved filters of a host; in memory for the sandbox. Other programs can change them at the same time. `config`: the filters of the config file. */
 export function openKeptNames(disk: Disk, config: Readonly<Record<string, string>> = {}): KeptNames {

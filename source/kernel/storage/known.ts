@@ -1,11 +1,12 @@
 import path from 'node:path';
-import type {DatabaseSync, StatementSync} from 'node:sqlite';
+import type {DatabaseSync} from 'node:sqlite';
 import {existsSync, lstatSync, readdirSync} from 'node:fs';
+import {memo} from '../../base/text/memo.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import type {KnownText} from '../state/finding.js';
 import {hasCredentialInside} from '../form-model/value-warnings.js';
 import {type Database, openDatabase, removeDatabase} from './database.js';
-import {type Disk, oncePerDisk, type Owner, fileNameOf} from './disk.js';
+import {type Disk, type Owner, fileNameOf} from './disk.js';
 import {accessIn, type KnownAccess, changeTimeNoter, changeTimesIn, changeTimeTable} from './known-access.js';
 import {
 	changesIn,
@@ -173,7 +174,7 @@ function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'take
 
 	const span = () => keptSpan(keepDays, Date.now());
 	// A command reads tens of thousands of values one by one.
-	const finders = new WeakMap<DatabaseSync, StatementSync>();
+	const finderIn = memo((database: DatabaseSync) => database.prepare(oneKept));
 	function* inParts(kind: KnownKind, columns: string): Generator<readonly Row[], void> {
 		for (let after = ''; ;) {
 			const rows = ask<readonly Row[]>(
@@ -196,9 +197,7 @@ function knownIn(own: Database, keepDays: number | undefined): Omit<Known, 'take
 	return {
 		read: (kind, id) =>
 			ask(database => {
-				const find = finders.get(database) ?? database.prepare(oneKept);
-				finders.set(database, find);
-				const row = find.get(kind, id, ...span());
+				const row = finderIn(database).get(kind, id, ...span());
 				return row && recordOf(kind, row);
 			}, undefined),
 		*all(kind, isWanted) {
@@ -412,7 +411,7 @@ export function forgetOld(disk: Disk, known: Known, now: number): void {
 }
 
 /** What is known with a host and a credential. Opened once for each session or command, and only read when something is asked. In the sandbox and with `--no-cache`, it is forgotten at the end. */
-export const openKnown = oncePerDisk(({cacheFolder, owner, keepDays}): Known => {
+export const openKnown = memo(({cacheFolder, owner, keepDays}: Disk): Known => {
 	let problem: string | undefined;
 	const database = openDatabase(cacheFolder === undefined || !owner ? undefined : knownFile(cacheFolder, owner), {
 		schema,

@@ -2,10 +2,11 @@ import {linkSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {createHash} from 'node:crypto';
 import * as v from 'valibot';
+import {memo} from '../../base/text/memo.js';
 import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {exitStatus, Refusal} from '../options/exit-status.js';
-import {fileNameOf, readRegularFile, type Disk, oncePerDisk} from './disk.js';
+import {fileNameOf, readRegularFile, type Disk} from './disk.js';
 import {ownMark, stateOf} from './process-mark.js';
 import {appendToFile, ensurePrivateFolder, temporaryName} from './write-file.js';
 
@@ -226,7 +227,7 @@ export function latestLines<Kept extends Line>(
 	noun: string,
 	schema: v.GenericSchema<unknown, Kept>,
 ): (disk: Disk) => LatestLines<Kept> {
-	const linesOn = oncePerDisk((disk): SharedLines => openSharedLines(disk, kind, noun));
+	const linesOn = memo((disk: Disk): SharedLines => openSharedLines(disk, kind, noun));
 	return disk => {
 		const lines = linesOn(disk);
 		const fingerprint = disk.owner?.fingerprint;

@@ -1,4 +1,5 @@
 /* eslint-disable unicorn/no-for-loop -- An iterator creates an object for each cell, two megabytes in a start. */
+import {memo} from '../../base/text/memo.js';
 import {blank, isSure, type Line, type Cell, isBlank} from './cell.js';
 import {plainStyle, type Style, styleChange} from './style.js';
 import {type Band, type Columns, scrolledBands, shiftLines} from './canvas.js';
@@ -8,15 +9,8 @@ import {resetMargins, setMargins} from './sequences.js';
 type ChangedRun = {readonly start: number; readonly end: number};
 
 // A line is compared several times: with the one before it and the one after it, and in each pass.
-const unsureOf = new WeakMap<Line, readonly ChangedRun[]>();
-
 // The columns that a terminal may overdraw, if it draws characters wider than expected.
-function unsureRuns(line: Line): readonly ChangedRun[] {
-	const found = unsureOf.get(line);
-	if (found) {
-		return found;
-	}
-
+const unsureRuns = memo((line: Line): readonly ChangedRun[] => {
 	const runs: ChangedRun[] = [];
 	for (let start = 0; start < line.length; start++) {
 		const cell = line[start] ?? blank;
@@ -25,9 +19,8 @@ function unsureRuns(line: Line): readonly ChangedRun[] {
 		}
 	}
 
-	unsureOf.set(line, runs);
 	return runs;
-}
+});
 
 // If such a run has changed partly, marks all of it as changed, and returns true. A run is redrawn completely or not at all.
 function didWiden({start, end}: ChangedRun, changed: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import {memo} from '../../base/text/memo.js';
 import {keyLabel} from '../../base/text/keys.js';
 import {shownText} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
@@ -191,20 +192,14 @@ function sideBlock(registry: Registry, pane: Pane): (state: State, isBehind: boo
 	};
 }
 
-const cached = new WeakMap<Registry, ReadonlyArray<ReturnType<typeof sideBlock>>>();
-
 /** The panes next to the tree. */
-function sideBlocks(registry: Registry, state: State, isBehind: boolean): readonly Block[] {
-	const panes =
-		cached.get(registry) ??
-		registry.panes
-			.values()
-			.filter(({slot}) => slot !== 'left')
-			.map(({pane}) => sideBlock(registry, pane))
-			.toArray();
-	cached.set(registry, panes);
-	return panes.flatMap(block => block(state, isBehind));
-}
+const sideBlocks = memo((registry: Registry) =>
+	registry.panes
+		.values()
+		.filter(({slot}) => slot !== 'left')
+		.map(({pane}) => sideBlock(registry, pane))
+		.toArray(),
+);
 
 // What the border of a card takes from its width: the corners, a line on either side, and a space around each text.
 const cardBorders = 8;
@@ -332,7 +327,7 @@ export function mainScreen(state: State, registry: Registry, restedKey?: string)
 			: leftContent(state, registry);
 	const body = isOpen
 		? dialogBlock(state, registry)
-		: {blocks: sideBlocks(registry, side, hasCursorMovedOn(state, side))};
+		: {blocks: sideBlocks(registry).flatMap(block => block(side, hasCursorMovedOn(state, side)))};
 	const bottom = bottomBlock(state, registry);
 	const card = cardBlocks(state, registry, bottom);
 	// A review keeps all of its rows, because they must be seen.

@@ -1,3 +1,4 @@
+import {memo} from '../../../base/text/memo.js';
 import {joinedBy, shownText} from '../../../base/text/told.js';
 import type {ResultRow, Result} from '../../../kernel/customer-file/result-table.js';
 import type {KeptColumns} from '../../../kernel/customer-file/columns.js';
@@ -97,14 +98,12 @@ export function resultOf(row: BatchRow): {
 /** The names from the root to the organization of a row. */
 export const pathOfRow = (row: BatchRow): string => [...row.parentPath, nameOfRow(row)].join(' › ');
 
-const known = new WeakMap<BatchRow, ResultRow>();
-
 /** A row as the result file has it. The same row has the same result. */
-export function resultRowOf(row: BatchRow): ResultRow {
-	const own = known.get(row) ?? {number: row.number, ...resultOf(row), path: pathOfRow(row)};
-	known.set(row, own);
-	return own;
-}
+export const resultRowOf = memo((row: BatchRow): ResultRow => ({
+	number: row.number,
+	...resultOf(row),
+	path: pathOfRow(row),
+}));
 
 type BatchResult = Pick<Batch, 'rows' | 'table'>;
 

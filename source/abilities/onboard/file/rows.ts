@@ -1,3 +1,4 @@
+import {memo} from '../../../base/text/memo.js';
 import {changesOf} from '../../../kernel/form-model/request.js';
 import {fieldLabel, type FieldName, memberTitle, profileFields} from '../../../kernel/form-model/fields.js';
 import {filledMembers} from '../../../kernel/form-model/form.js';
@@ -21,7 +22,6 @@ import {
 } from '../../../base/text/told.js';
 import {failureRows, failureText} from '../../../kernel/rows/failure.js';
 import {reasonKey, sharedReasons, itemTone} from '../../../kernel/rows/item-rows.js';
-import {oncePerState} from '../../../kernel/rows/once-per-state.js';
 import {cell, nameShortener} from '../../../kernel/rows/change-table.js';
 import {
 	data,
@@ -598,7 +598,7 @@ function resultRows(batch: Batch, rows: readonly BatchRow[], width: number): rea
 }
 
 /** Every row with its problem or result, rows with problems first, and below them a request that will be sent. */
-export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
+export const batchRows = memo((state: State, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) =>
 		isPossibleDuplicate(item) ||

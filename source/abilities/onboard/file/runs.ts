@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {memo} from '../../../base/text/memo.js';
 import {type JournalEntry, type RunItem, unnamed} from '../../../kernel/form-model/journal-entry.js';
 import type {Runs} from '../../../kernel/storage/journal.js';
 import {lockedLines, noLock} from '../../../kernel/storage/locked-lines.js';
@@ -6,7 +7,7 @@ import {harmless} from '../../../base/text/harmless.js';
 import {systemErrorText} from '../../../base/text/error-code.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {UsageError} from '../../../kernel/options/exit-status.js';
-import {type Disk, oncePerDisk} from '../../../kernel/storage/disk.js';
+import {type Disk} from '../../../kernel/storage/disk.js';
 import type {Form} from '../../../kernel/form-model/form.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
 import {lagLeft} from '../../../kernel/writes/list-lag.js';
@@ -216,7 +217,7 @@ export const memoryRuns = ({lines, records}: ReturnType<typeof ledgerMemory>): R
 	...noLock,
 });
 
-const memoryOf = oncePerDisk(() => ledgerMemory());
+const memoryOf = memo((_disk: Disk) => ledgerMemory());
 
 /**
 The ledger for the rows of a file.
@@ -287,7 +288,7 @@ export const runsOf = (disk: Disk) =>
 	disk.owner ? openRuns(disk.stateFolder, disk.owner.host) : memoryRuns(memoryOf(disk));
 
 /** The open file of organizations to create, if any. */
-export const openFile = oncePerDisk((): {current?: BatchFiles} => ({}));
+export const openFile = memo((_disk: Disk): {current?: BatchFiles} => ({}));
 
 /** The open file of organizations to create; undefined if none is open. */
 export const batchFilesOf = ({disk}: Pick<ServiceContext, 'disk'>): BatchFiles | undefined => openFile(disk).current;

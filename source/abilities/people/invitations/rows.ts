@@ -1,3 +1,4 @@
+import {memo} from '../../../base/text/memo.js';
 import {count, shownName, counted} from '../../../base/text/words.js';
 import {exactName} from '../../../base/text/harmless.js';
 import {joinedBy, saidText, toldPath} from '../../../base/text/told.js';
@@ -131,14 +132,13 @@ function aboutRows(state: State, {dialog, columns}: RunRoom<'invitations'>): rea
 const namesOf = ({organization: {id, name}, path}: InviteRow): readonly string[] =>
 	(path.length === 0 ? [name === '' ? id : name] : path).map(each => exactName(shownName(each)));
 
-const widest = new WeakMap<readonly InviteRow[], number>();
+const widestPlace = memo((rows: readonly InviteRow[]) =>
+	Math.max(12, ...rows.map(each => widthOf(namesOf(each).join(' › ')))),
+);
 
 /** The width of the organizations in the table. */
-function placeWidth({dialog: {rows}, columns}: RunRoom<'invitations'>): number {
-	const known = widest.get(rows) ?? Math.max(12, ...rows.map(each => widthOf(namesOf(each).join(' › '))));
-	widest.set(rows, known);
-	return Math.min(known, Math.max(12, Math.floor((columns - 4) * 0.5)));
-}
+const placeWidth = ({dialog: {rows}, columns}: RunRoom<'invitations'>): number =>
+	Math.min(widestPlace(rows), Math.max(12, Math.floor((columns - 4) * 0.5)));
 
 /** The invitations: one row for each organization and address. */
 export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations', {

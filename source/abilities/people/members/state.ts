@@ -1,3 +1,4 @@
+import {memo} from '../../../base/text/memo.js';
 import type {Member} from '../../../base/api/schemas.js';
 import {memberListColumns} from '../../../kernel/columns/list-columns.js';
 import {clamp, selectedId} from '../../../kernel/state/selectors.js';
@@ -58,14 +59,8 @@ function compare(one: Member, other: Member): number {
 	return byAge !== 0 && one.status === 'pending' ? byAge : compareNames(one.user.email, other.user.email);
 }
 
-const sorted = new WeakMap<readonly Member[], readonly Member[]>();
-
 /** Pending invitations first, the oldest at the top, then active members by email address, then everybody else. */
-export function inOrder(members: readonly Member[]): readonly Member[] {
-	const known = sorted.get(members) ?? members.toSorted(compare);
-	sorted.set(members, known);
-	return known;
-}
+export const inOrder = memo((members: readonly Member[]): readonly Member[] => members.toSorted(compare));
 
 /** The members of the selected organization. A search looks at their email addresses, names and statuses. */
 export const memberList = paneList<Member>({

@@ -1,3 +1,4 @@
+import {memo} from '../../../base/text/memo.js';
 import type {ApiError} from '../../../base/api/api-error.js';
 import type {Client} from '../../../base/api/client.js';
 import type {Member} from '../../../base/api/schemas.js';
@@ -104,37 +105,17 @@ function gather(read: ReadByOrganization, ids: readonly string[]): readonly Pers
 		.toSorted((one, other) => compareNames(one.key, other.key));
 }
 
-const gathered = new WeakMap<
-	ReadByOrganization,
-	{readonly ids: readonly string[]; readonly people: readonly Person[]}
->();
-
 /** Everybody with access to these organizations, or with an open invitation, by email address. */
-export function peopleIn(read: ReadByOrganization, ids: readonly string[]): readonly Person[] {
-	const known = gathered.get(read);
-	if (known?.ids === ids) {
-		return known.people;
-	}
-
-	const people = gather(read, ids);
-	gathered.set(read, {ids, people});
-	return people;
-}
-
-const byAge = new WeakMap<readonly Person[], readonly Person[]>();
+export const peopleIn = memo((read: ReadByOrganization, ids: readonly string[]) => gather(read, ids));
 
 /** The people of `peopleIn`, those whose invitations are the oldest first. */
-export function byInvitation(people: readonly Person[]): readonly Person[] {
-	const sorted =
-		byAge.get(people) ??
-		people.toSorted((one, other) =>
-			(one.invitedAt ?? Infinity) === (other.invitedAt ?? Infinity)
-				? 0
-				: (one.invitedAt ?? Infinity) - (other.invitedAt ?? Infinity),
-		);
-	byAge.set(people, sorted);
-	return sorted;
-}
+export const byInvitation = memo((people: readonly Person[]): readonly Person[] =>
+	people.toSorted((one, other) =>
+		(one.invitedAt ?? Infinity) === (other.invitedAt ?? Infinity)
+			? 0
+			: (one.invitedAt ?? Infinity) - (other.invitedAt ?? Infinity),
+	),
+);
 
 /** The organizations whose members are still to be read: not read yet, cut short, or failed. */
 export const unreadIn = (read: ReadByOrganization, ids: readonly string[]): readonly string[] =>

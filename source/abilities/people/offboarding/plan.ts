@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import {oncePerDisk} from '../../../kernel/storage/disk.js';
+import {memo} from '../../../base/text/memo.js';
+import type {Disk} from '../../../kernel/storage/disk.js';
 import {lockedLines, noLock, type Lock} from '../../../kernel/storage/locked-lines.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import {isNotThere} from '../../../base/api/api-error.js';
@@ -94,7 +95,7 @@ export function memoryRemovals(): Removals {
 }
 
 /** The removals of a session or a command. */
-export const removalsOf = oncePerDisk(({stateFolder, owner}) =>
+export const removalsOf = memo(({stateFolder, owner}: Disk) =>
 	owner ? openRemovals(stateFolder, owner.host) : memoryRemovals(),
 );
 
