@@ -63,12 +63,15 @@ export function tell(text: string): void {
 	process.stderr.write(inLocale(`cforgs: ${text}\n`));
 }
 
+/** When the wait ends that was last reported: until then, no progress of another request covers it. */
+let waitsUntil = 0;
+
 /** A progress line on standard error; nothing if standard error is not a terminal. */
 export function openProgress(isQuiet: boolean): ProgressLine {
-	const isShown = process.stderr.isTTY && !isQuiet;
+	const isShown = !isQuiet && process.stderr.isTTY;
 	return {
 		show(text) {
-			if (!isShown || (!isThere && text === '')) {
+			if (!isShown || Date.now() < waitsUntil || (!isThere && text === '')) {
 				return;
 			}
 
@@ -82,18 +85,17 @@ export function openProgress(isQuiet: boolean): ProgressLine {
 /** The longest wait that is not reported to a script, in milliseconds. */
 const longestUntold = 10_000;
 
-let toldUntil = 0;
-
 /** Reports a wait. On a terminal, as a progress line; otherwise as one line for all waits until then. */
 export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean): void {
-	openProgress(isQuiet).show(text);
-	const isToldEnough = isQuiet || process.stderr.isTTY || milliseconds <= longestUntold || Date.now() < toldUntil;
-	if (isToldEnough) {
-		return;
+	const until = Date.now() + milliseconds;
+	if (process.stderr.isTTY && !isQuiet) {
+		waitsUntil = 0;
+		openProgress(isQuiet).show(text);
+		waitsUntil = until;
+	} else if (!isQuiet && milliseconds > longestUntold && Date.now() >= waitsUntil) {
+		waitsUntil = until;
+		tell(text);
 	}
-
-	toldUntil = Date.now() + milliseconds;
-	tell(text);
 }
 
 /** Reports a wait for the rate limit. */
