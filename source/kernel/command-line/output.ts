@@ -88,7 +88,7 @@ const longestUntold = 10_000;
 /** Reports a wait. On a terminal, as a progress line; otherwise as one line for all waits until then. */
 export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean): void {
 	const until = Date.now() + milliseconds;
-	if (process.stderr.isTTY && !isQuiet) {
+	if (!isQuiet && process.stderr.isTTY) {
 		waitsUntil = 0;
 		openProgress(isQuiet).show(text);
 		waitsUntil = until;
