@@ -1,4 +1,4 @@
-import {defineAbility, defineDialog, reducerOf} from '../../source/kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../source/kernel/loop/ability.js';
 import {listKeys} from '../../source/kernel/loop/cursor-keys.js';
 import type {Command} from '../../source/kernel/loop/context.js';
 import type {SeenRows} from '../../source/kernel/form-model/seen.js';
@@ -123,7 +123,7 @@ export const dice = defineAbility({
 			ending: async () => `You threw ${thrown} dice.`,
 		};
 	},
-	reducers: [reducerOf(['dice'], (state, {count = 1}) => ({...state, dialog: {kind: 'dice', cursor: 0, count}}))],
+	handlers: [{'dice/opened': (state, {count = 1}) => ({...state, dialog: {kind: 'dice', cursor: 0, count}})}],
 	writes: [
 		{
 			kind: 'throw',

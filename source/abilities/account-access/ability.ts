@@ -12,8 +12,8 @@ import {shownName, count} from '../../base/text/words.js';
 import {compareNames} from '../../base/tree/sorting.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {ListState} from '../../kernel/state/data.js';
-import type {DialogOf} from '../../kernel/state/dialog.js';
-import type {ListEvent} from '../../kernel/state/events.js';
+import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import type {ListEvent, Handlers} from '../../kernel/state/events.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {reduceList} from '../../kernel/state/pane-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
@@ -45,7 +45,7 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadList} from '../../kernel/loop/load.js';
 import {endDialog, inDialog} from '../../kernel/loop/until.js';
 import {openKnown} from '../../kernel/storage/known.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
@@ -55,7 +55,7 @@ import {whyNotCall} from '../../kernel/state/why-not-call.js';
 type OfAccount = {readonly id: string; readonly name: string};
 
 /** Events of who has access to one account. `id` of the list's events: that of the account. */
-export type AccountAccessEvent =
+type AccountAccessEvent =
 	| ListEvent<'accountAccess', AccountMember>
 	| {readonly type: 'accountAccess/opened'; readonly account: OfAccount}
 	| {readonly type: 'accountAccess/detailToggled'}
@@ -115,41 +115,37 @@ const accessList = searchableList('accountAccess', {
 		list?.progress.status === 'failed' ? `press ${keyOf(state, 'readAccountAccess')} to read the rest` : undefined,
 });
 
-function reduceAccountAccess(state: State, event: AccountAccessEvent): State {
+/** The list loads also while a copy from it lies over it. */
+function load(state: State, event: ListEvent<'accountAccess', AccountMember>): State {
 	const {dialog} = state;
-	if (event.type === 'accountAccess/opened') {
-		return withDialog(state, {
-			...unsearched,
-			kind: 'accountAccess',
-			account: event.account,
-			isDetailed: false,
-			back: dialog,
-		});
-	}
-
-	// A copy from the list lies over it while the list still loads.
 	if (dialog.kind === 'copy' && dialog.back?.kind === 'accountAccess') {
-		const {dialog: back} = reduceAccountAccess({...state, dialog: dialog.back}, event);
+		const {dialog: back} = load({...state, dialog: dialog.back}, event);
 		return withDialog(state, {...dialog, back});
 	}
 
-	if (dialog.kind !== 'accountAccess') {
+	if (dialog.kind !== 'accountAccess' || event.id !== dialog.account.id) {
 		return state;
 	}
 
-	if (event.type === 'accountAccess/detailToggled') {
-		return withDialog(state, {...dialog, isDetailed: !dialog.isDetailed});
-	}
-
-	if (event.type === 'accountAccess/left') {
-		return withDialog(state, dialog.back);
-	}
-
-	const list = event.id === dialog.account.id ? reduceList(dialog.list, event) : undefined;
+	const list = reduceList(dialog.list, event);
 	return list
 		? accessList.staying(state, withDialog(state, {...dialog, list}), (one, other) => one.id === other.id)
 		: state;
 }
+
+const whileOpen = (state: State, change: (dialog: DialogOf<'accountAccess'>) => Dialog): State =>
+	state.dialog.kind === 'accountAccess' ? withDialog(state, change(state.dialog)) : state;
+
+const accountAccessHandlers: Handlers<AccountAccessEvent> = {
+	'accountAccess/opened': (state, {account}) =>
+		withDialog(state, {...unsearched, kind: 'accountAccess', account, isDetailed: false, back: state.dialog}),
+	'accountAccess/detailToggled': state => whileOpen(state, dialog => ({...dialog, isDetailed: !dialog.isDetailed})),
+	'accountAccess/left': state => whileOpen(state, ({back}) => back),
+	'accountAccess/requested': load,
+	'accountAccess/continued': load,
+	'accountAccess/received': load,
+	'accountAccess/failed': load,
+};
 
 /** From this width on, the rows show names next to addresses. */
 const leastForName = 100;
@@ -460,5 +456,5 @@ export const accountAccess = defineAbility({
 	],
 	places: {...list.places, accountMember: {label: 'a member of an account'}},
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['accountAccess'], reduceAccountAccess)],
+	handlers: [accountAccessHandlers],
 });

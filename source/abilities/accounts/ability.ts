@@ -24,8 +24,8 @@ import {selectedOrganization, selectedId} from '../../kernel/state/selectors.js'
 import {type State, withDialog} from '../../kernel/state/state.js';
 import {listPane} from '../../kernel/rows/list-pane.js';
 import {withoutYouth} from '../../kernel/state/data-reducer.js';
-import type {Event, ListEvent} from '../../kernel/state/events.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import type {Event, ListEvent, Handlers} from '../../kernel/state/events.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {listPaneKeys} from '../../kernel/loop/list-dialog.js';
 import {isListStale, listError, loadAccounts} from '../../kernel/loop/load.js';
@@ -237,7 +237,7 @@ const accountsPane = listPane(accountList, {
 
 type AccountsEvent = ListEvent<'accounts', Account> | {readonly type: 'accounts/moved'; readonly by: number};
 
-export type AccountEvent = {readonly type: 'account/opened'; readonly account: Account};
+type AccountEvent = {readonly type: 'account/opened'; readonly account: Account};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -252,7 +252,9 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-const reduceAccount = (state: State, {account}: AccountEvent): State => withDialog(state, {kind: 'account', account});
+const accountHandlers: Handlers<AccountEvent> = {
+	'account/opened': (state, {account}) => withDialog(state, {kind: 'account', account}),
+};
 
 /** Moves the cursor to another listed account. If none is listed, the cursor stays. */
 function moveAmongAccounts(state: State, by: number): State {
@@ -277,32 +279,35 @@ const placeOfSought = ({soughtAccount}: State, before: readonly Account[], now: 
 const cursorAfter = (cursor: number, before: readonly Account[], now: readonly Account[]): number =>
 	cursor === -1 ? cursor : cursorIn(cursor, before, now);
 
-function reduceAccounts(state: State, event: AccountsEvent): State {
-	if (event.type === 'accounts/moved') {
-		return moveAmongAccounts(state, event.by);
-	}
-
-	const {id} = event;
-	const known = state.accounts.get(id);
-	const list = reduceList(known, event);
-	if (!list) {
-		return state;
-	}
-
-	const next = {...state, accounts: new Map(state.accounts).set(id, list)};
-	if (event.type !== 'accounts/received') {
-		return next;
-	}
-
-	// An organization whose accounts load is ready.
-	const ready = withoutYouth(next, id);
-	const before = known?.items ?? [];
-	const isShown = !list.arriving && selectedId(state) === id;
-	const sought = isShown ? placeOfSought(state, before, list.items) : -1;
-	return isShown
-		? {...ready, accountsCursor: sought === -1 ? cursorAfter(state.accountsCursor, before, list.items) : sought}
-		: ready;
+function load(state: State, event: ListEvent<'accounts', Account>): State {
+	const list = reduceList(state.accounts.get(event.id), event);
+	return list ? {...state, accounts: new Map(state.accounts).set(event.id, list)} : state;
 }
+
+const accountsHandlers: Handlers<AccountsEvent> = {
+	'accounts/moved': (state, {by}) => moveAmongAccounts(state, by),
+	'accounts/requested': load,
+	'accounts/continued': load,
+	'accounts/failed': load,
+
+	'accounts/received'(state, event) {
+		const {id} = event;
+		const next = load(state, event);
+		const list = next.accounts.get(id);
+		if (next === state || !list) {
+			return state;
+		}
+
+		// An organization whose accounts load is ready.
+		const ready = withoutYouth(next, id);
+		const before = state.accounts.get(id)?.items ?? [];
+		const isShown = !list.arriving && selectedId(state) === id;
+		const sought = isShown ? placeOfSought(state, before, list.items) : -1;
+		return isShown
+			? {...ready, accountsCursor: sought === -1 ? cursorAfter(state.accountsCursor, before, list.items) : sought}
+			: ready;
+	},
+};
 
 const openAccount: Command = ({store}) => {
 	const state = store.getState();
@@ -364,6 +369,6 @@ export const accounts = defineAbility({
 			}),
 		}),
 	],
-	reducers: [reducerOf(['account'], reduceAccount), reducerOf(['accounts'], reduceAccounts)],
+	handlers: [accountHandlers, accountsHandlers],
 	afterwards: leaveSearch,
 });

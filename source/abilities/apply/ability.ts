@@ -27,7 +27,7 @@ import {type Family, familyIn, restoration, restoredForm, restoredResult} from '
 import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {lookAtEdits, undoManyOfKinds} from '../../kernel/writes/undo-many.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
@@ -50,7 +50,7 @@ import {
 } from './commands.js';
 import {callsFor} from './plan.js';
 import {acceptingRows, applyRun} from './rows.js';
-import {isKeptBefore, reduceApply} from './state.js';
+import {isKeptBefore, applyHandlers} from './state.js';
 
 type Counts = {readonly created: number; readonly changed: number; readonly deleted: number};
 
@@ -330,7 +330,7 @@ export const apply = defineAbility({
 			hasTyped: ({line}) => line.text !== '',
 		}),
 	],
-	reducers: [reducerOf(['apply'], reduceApply)],
+	handlers: [applyHandlers],
 	async madeHere({disk}) {
 		const {openAccepted} = await import('./accepted.js');
 		return countedOrNone(openAccepted(disk).count(), 'accepted difference');

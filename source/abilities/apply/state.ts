@@ -6,6 +6,7 @@ import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './report.js';
 import {type ApplyRow, isPossibleRename} from './plan.js';
@@ -139,67 +140,55 @@ function leftOutOf(
 const returned = (dialog: Review): Review =>
 	dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, isPossibleRename)} : dialog;
 
-export function reduceApply(state: State, event: ApplyEvent): State {
-	switch (event.type) {
-		case 'apply/compared': {
-			const {comparison} = event;
-			const last = reviewBefore(state.dialog, comparison.file);
-			const before = wayBack(last, comparison.scope);
-			const {rows} = comparison;
-			const proposed = leftOutOf(rows, undefined, isPossibleRename);
-			return withDialog(state, {
-				...unsentRun,
-				...comparison,
-				kind: 'customers',
-				isWithMissing: false,
-				proposed,
-				leftOut: leftOutOf(rows, last, isPossibleRename),
-				...(before && {before}),
-			});
-		}
+export const applyHandlers: Handlers<ApplyEvent> = {
+	'apply/compared'(state, {comparison}) {
+		const last = reviewBefore(state.dialog, comparison.file);
+		const before = wayBack(last, comparison.scope);
+		const {rows} = comparison;
+		const proposed = leftOutOf(rows, undefined, isPossibleRename);
+		return withDialog(state, {
+			...unsentRun,
+			...comparison,
+			kind: 'customers',
+			isWithMissing: false,
+			proposed,
+			leftOut: leftOutOf(rows, last, isPossibleRename),
+			...(before && {before}),
+		});
+	},
 
-		case 'apply/returned': {
-			return changed(state, dialog => returned(dialog));
-		}
+	'apply/returned': state => changed(state, dialog => returned(dialog)),
 
-		case 'apply/onlyMoved': {
-			return changed(state, dialog => moved(dialog, event.by));
-		}
+	'apply/onlyMoved': (state, {by}) => changed(state, dialog => moved(dialog, by)),
 
-		case 'apply/onlyCleared': {
-			return changed(state, ({only, ...dialog}) => fromTop(dialog));
-		}
+	'apply/onlyCleared': state => changed(state, ({only, ...dialog}) => fromTop(dialog)),
 
-		case 'apply/wholeToggled': {
-			return changed(state, ({only, ...dialog}) => fromTop({...dialog, isWithMissing: !dialog.isWithMissing}));
-		}
+	'apply/wholeToggled': state =>
+		changed(state, ({only, ...dialog}) => fromTop({...dialog, isWithMissing: !dialog.isWithMissing})),
 
-		case 'apply/reasonAsked': {
-			return state.dialog.kind === 'customers'
-				? withDialog(state, {kind: 'accepting', key: event.key, line: lineOf(''), back: state.dialog})
-				: state;
-		}
+	'apply/reasonAsked': (state, {key}) =>
+		state.dialog.kind === 'customers'
+			? withDialog(state, {kind: 'accepting', key, line: lineOf(''), back: state.dialog})
+			: state,
 
-		case 'apply/reasonEdited': {
-			const {dialog} = state;
-			return dialog.kind === 'accepting'
-				? withDialog(state, {kind: 'accepting', key: dialog.key, line: event.line, back: dialog.back})
-				: state;
-		}
+	'apply/reasonEdited'(state, {line}) {
+		const {dialog} = state;
+		return dialog.kind === 'accepting'
+			? withDialog(state, {kind: 'accepting', key: dialog.key, line, back: dialog.back})
+			: state;
+	},
 
-		case 'apply/reasonRefused': {
-			const {dialog} = state;
-			return dialog.kind === 'accepting' ? withDialog(state, {...dialog, text: event.text}) : state;
-		}
+	'apply/reasonRefused'(state, {text}) {
+		const {dialog} = state;
+		return dialog.kind === 'accepting' ? withDialog(state, {...dialog, text}) : state;
+	},
 
-		case 'apply/reasonLeft': {
-			return state.dialog.kind === 'accepting' ? withDialog(state, asReview(state.dialog.back)) : state;
-		}
+	'apply/reasonLeft': state =>
+		state.dialog.kind === 'accepting' ? withDialog(state, asReview(state.dialog.back)) : state,
 
-		case 'apply/accepted': {
-			const {dialog} = state;
-			const review = dialog.kind === 'accepting' ? dialog.back : dialog.kind === 'customers' ? dialog : undefined;
-			return review ? withDialog(state, asReview(accepted(review, event.key, event.reason))) : state;
-		}
-	}
-}
+	'apply/accepted'(state, {key, reason}) {
+		const {dialog} = state;
+		const review = dialog.kind === 'accepting' ? dialog.back : dialog.kind === 'customers' ? dialog : undefined;
+		return review ? withDialog(state, asReview(accepted(review, key, reason))) : state;
+	},
+};

@@ -5,14 +5,14 @@ import type {Command, SessionContext} from '../../kernel/loop/context.js';
 import {narrowTo, keysFirst} from '../../kernel/loop/list-search.js';
 import {say} from '../../kernel/loop/tell.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
-import {type Begun, defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility} from '../../kernel/loop/ability.js';
 import {countAgain, countedParts, isCountedFrom} from '../../kernel/loop/count-again.js';
 import {partLength} from '../../kernel/figures/in-parts.js';
 import {figureSource} from '../../kernel/state/column-source.js';
 import type {State} from '../../kernel/state/state.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotBelow} from '../../kernel/state/availability.js';
-import {figureList, branchRows, branchView, spokenBranch, reduceBranch} from './dialog.js';
+import {figureList, branchRows, branchView, spokenBranch, branchHandlers} from './dialog.js';
 
 const openBranch: Command = ({store}) => {
 	const id = selectedId(store.getState());
@@ -221,5 +221,5 @@ export const branch = defineAbility({
 	places: list.places,
 	dialogs: [list.dialog],
 	begin: countBranches,
-	reducers: [reducerOf(['branch'], reduceBranch)],
+	handlers: [branchHandlers],
 });

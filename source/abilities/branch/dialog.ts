@@ -39,6 +39,7 @@ import {
 import {whyNotBelow} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {areaOf, innerRows} from '../../kernel/state/layout.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** `asked`: what earlier sessions read is wanted for the figures. `opened`: the figures of an organization in a dialog. */
 export type BranchEvent =
@@ -97,33 +98,23 @@ export const figureList = searchableList('branch', {
 	emptyText: state => `Nothing is known of it yet. To read the rest, leave and press ${keyOf(state, 'openRest')}.`,
 });
 
-export function reduceBranch(state: State, event: BranchEvent): State {
-	switch (event.type) {
-		case 'branch/asked': {
-			return state;
-		}
+export const branchHandlers: Handlers<BranchEvent> = {
+	'branch/asked': state => state,
 
-		case 'branch/opened': {
-			return withDialog(state, {...unsearched, kind: 'branch', of: event.id});
-		}
+	'branch/opened': (state, {id}) => withDialog(state, {...unsearched, kind: 'branch', of: id}),
 
-		case 'branch/counted': {
-			const next = {
-				...state,
-				branch: event.branch,
-				branchBefore: state.branch?.id === event.branch?.id ? state.branchBefore : state.branch,
-			};
-			return state.dialog.kind === 'branch' && event.branch
-				? figureList.staying(
-						state,
-						next,
-						(one, other) =>
-							one.title === other.title && one.line.label === other.line.label && one.line.key === other.line.key,
-					)
-				: next;
-		}
-	}
-}
+	'branch/counted'(state, {branch}) {
+		const next = {...state, branch, branchBefore: state.branch?.id === branch?.id ? state.branchBefore : state.branch};
+		return branch && state.dialog.kind === 'branch'
+			? figureList.staying(
+					state,
+					next,
+					(one, other) =>
+						one.title === other.title && one.line.label === other.line.label && one.line.key === other.line.key,
+				)
+			: next;
+	},
+};
 
 /** From this width on, two columns of figures stand side by side. */
 const leastForTwo = 92;

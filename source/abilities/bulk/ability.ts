@@ -19,7 +19,7 @@ import {changeBack, changeResult, showStored} from '../../kernel/writes/change-i
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import type {Changing} from '../../kernel/writes/save.js';
 import {lookAtEdits, undoManyBy} from '../../kernel/writes/undo-many.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {onMarks, onTree} from '../../kernel/loop/on-tree.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {type WhyNot, whyNotWrite} from '../../kernel/state/availability.js';
@@ -40,7 +40,7 @@ import {
 	reviewSetAgain,
 	sendSet,
 } from './commands.js';
-import {bulkRun, settingRows, reduceSet} from './dialog.js';
+import {bulkRun, settingRows, bulkHandlers} from './dialog.js';
 
 const organizationsOf = ({items = []}: JournalEntry): number => new Set(items.map(({id}) => id)).size;
 
@@ -218,7 +218,7 @@ export const bulk = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['set'], reduceSet)],
+	handlers: [bulkHandlers],
 	writes: [bulkWrite],
 	drafts: [bulkDraft],
 });

@@ -21,6 +21,7 @@ import {waitText} from '../../kernel/rows/listing-text.js';
 import {notSeenRows, reviewRows} from '../../kernel/rows/review-rows.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {isToSend, type BulkRow, type BulkSubject, summaryText} from './plan.js';
 
 /** What a review of many shows. */
@@ -87,76 +88,48 @@ function lineMoved(dialog: Setting, by: 1 | -1): Setting {
 	return {...unasked(dialog), lines: shown, focused: Math.max(0, Math.min(at, shown.length - 1))};
 }
 
-export function reduceSet(state: State, event: SetEvent): State {
-	switch (event.type) {
-		case 'set/asked': {
-			const lines = (event.texts ?? ['']).map(text => lineOf(text));
-			return withDialog(state, {
-				kind: 'setting',
-				chosen: event.chosen,
-				lines,
-				focused: lines.length - 1,
-				...(event.except && {except: event.except}),
-			});
+export const bulkHandlers: Handlers<SetEvent> = {
+	'set/asked'(state, {texts, chosen, except}) {
+		const lines = (texts ?? ['']).map(text => lineOf(text));
+		return withDialog(state, {kind: 'setting', chosen, lines, focused: lines.length - 1, ...(except && {except})});
+	},
+
+	'set/edited': (state, event) =>
+		changed(state, dialog => ({
+			...unasked(dialog),
+			lines: dialog.lines.map((line, at) => (at === dialog.focused ? event.line : line)),
+		})),
+
+	'set/lineMoved': (state, {by}) => changed(state, dialog => lineMoved(dialog, by)),
+
+	'set/refused': (state, {text, at}) =>
+		changed(state, dialog => ({...unasked(dialog), text, ...(at !== undefined && {refusedAt: at, focused: at})})),
+
+	'set/requested': (state, {request}) => changed(state, dialog => ({...unasked(dialog), request})),
+
+	'set/noted': (state, event) => changed(state, dialog => noted(dialog, event)),
+
+	'set/stopped': state => changed(state, unasked),
+
+	'set/reviewed'(state, {request, review}) {
+		const {dialog} = state;
+		if (dialog.kind !== 'setting' || dialog.request !== request) {
+			return state;
 		}
 
-		case 'set/edited': {
-			return changed(state, dialog => ({
-				...unasked(dialog),
-				lines: dialog.lines.map((line, at) => (at === dialog.focused ? event.line : line)),
-			}));
-		}
+		const leftOut = review.rows.filter(each => isToSend(each) && dialog.except?.has(each.organization.id) === true);
+		return withDialog(state, {
+			...unsentRun,
+			...review,
+			leftOut: new Set(leftOut.map(({organization: {id}}) => id)),
+			kind: 'bulk',
+			setting: unasked(dialog),
+		});
+	},
 
-		case 'set/lineMoved': {
-			return changed(state, dialog => lineMoved(dialog, event.by));
-		}
-
-		case 'set/refused': {
-			const {text, at} = event;
-			return changed(state, dialog => ({
-				...unasked(dialog),
-				text,
-				...(at !== undefined && {refusedAt: at, focused: at}),
-			}));
-		}
-
-		case 'set/requested': {
-			return changed(state, dialog => ({...unasked(dialog), request: event.request}));
-		}
-
-		case 'set/noted': {
-			return changed(state, dialog => noted(dialog, event));
-		}
-
-		case 'set/stopped': {
-			return changed(state, unasked);
-		}
-
-		case 'set/reviewed': {
-			const {dialog} = state;
-			if (dialog.kind !== 'setting' || dialog.request !== event.request) {
-				return state;
-			}
-
-			const leftOut = event.review.rows.filter(
-				each => isToSend(each) && dialog.except?.has(each.organization.id) === true,
-			);
-			return withDialog(state, {
-				...unsentRun,
-				...event.review,
-				leftOut: new Set(leftOut.map(({organization: {id}}) => id)),
-				kind: 'bulk',
-				setting: unasked(dialog),
-			});
-		}
-
-		case 'set/returned': {
-			return state.dialog.kind === 'bulk'
-				? withDialog(state, {...state.dialog.setting, except: state.dialog.leftOut})
-				: state;
-		}
-	}
-}
+	'set/returned': state =>
+		state.dialog.kind === 'bulk' ? withDialog(state, {...state.dialog.setting, except: state.dialog.leftOut}) : state,
+};
 
 const fields = ['name', ...profileFields] as const;
 

@@ -13,7 +13,7 @@ import {subjectsIn} from '../../kernel/filter/source.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {counted, countedOrNone} from '../../base/text/words.js';
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
-import {type Begun, defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {countAgain, countedParts, isCountedFrom} from '../../kernel/loop/count-again.js';
 import type {Command, Context, SessionContext} from '../../kernel/loop/context.js';
 import {keysFirst, narrowTo} from '../../kernel/loop/list-search.js';
@@ -26,7 +26,7 @@ import {futureDay, openSilenced} from '../../kernel/storage/silenced.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {whyNoProfiles, type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import type {State} from '../../kernel/state/state.js';
-import {findingList, openShown, usualSilence, reduceCheck} from './state.js';
+import {findingList, openShown, usualSilence, checkHandlers} from './state.js';
 import {findingsView, silencingRows} from './rows.js';
 
 /** The findings without those that are silenced now, and these. */
@@ -385,6 +385,6 @@ export const check = defineAbility({
 		}),
 	],
 	begin: watchFindings,
-	reducers: [reducerOf(['check'], reduceCheck)],
+	handlers: [checkHandlers],
 	madeHere: async ({disk}) => countedOrNone(openSilenced(disk).count(), 'silenced finding'),
 });

@@ -10,6 +10,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read; undefined until it has ended. */
 export type Checked = {
@@ -184,76 +185,68 @@ function entered(state: State): State {
 	}
 }
 
-export function reduceCheck(state: State, event: CheckEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'check/opened': {
-			return withDialog(
-				state,
-				withChecked(
-					{...unsearched, kind: 'findings'},
-					{top: event.top, judged: [], found: nothingFound, of: undefined},
-				),
-			);
+export const checkHandlers: Handlers<CheckEvent> = {
+	'check/opened': (state, {top}) =>
+		withDialog(
+			state,
+			withChecked({...unsearched, kind: 'findings'}, {top, judged: [], found: nothingFound, of: undefined}),
+		),
+
+	'check/counted'(state, {checked}) {
+		const {dialog} = state;
+		const before = dialog.kind === 'silencing' ? dialog.back : dialog;
+		return before.kind === 'findings' && before.top === checked.top
+			? recounted(state, before, withChecked(before, checked))
+			: state;
+	},
+
+	'check/filterMoved'(state, {by}) {
+		const {dialog} = state;
+		return dialog.kind === 'findings'
+			? findingList.staying(state, withDialog(state, selected(dialog, by)), isSameFinding)
+			: state;
+	},
+
+	'check/unfiltered'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'findings'
+			? findingList.staying(state, withDialog(state, unfiltered(dialog)), isSameFinding)
+			: state;
+	},
+
+	'check/entered': state => entered(state),
+
+	'check/silenceAsked'(state, {findings}) {
+		const {dialog} = state;
+		return dialog.kind === 'findings'
+			? withDialog(state, {kind: 'silencing', findings, line: lineOf(''), back: dialog})
+			: state;
+	},
+
+	'check/silenceEdited'(state, {line}) {
+		const {dialog} = state;
+		if (dialog.kind !== 'silencing') {
+			return state;
 		}
 
-		case 'check/counted': {
-			const {checked} = event;
-			const before = dialog.kind === 'silencing' ? dialog.back : dialog;
-			return before.kind === 'findings' && before.top === checked.top
-				? recounted(state, before, withChecked(before, checked))
-				: state;
-		}
+		const {text: _, ...rest} = dialog;
+		return withDialog(state, {...rest, line});
+	},
 
-		case 'check/filterMoved': {
-			return dialog.kind === 'findings'
-				? findingList.staying(state, withDialog(state, selected(dialog, event.by)), isSameFinding)
-				: state;
-		}
+	'check/reasonKept'(state, {reason}) {
+		const {dialog} = state;
+		return dialog.kind === 'silencing'
+			? withDialog(state, {kind: 'silencing', findings: dialog.findings, line: lineOf(''), reason, back: dialog.back})
+			: state;
+	},
 
-		case 'check/unfiltered': {
-			return dialog.kind === 'findings'
-				? findingList.staying(state, withDialog(state, unfiltered(dialog)), isSameFinding)
-				: state;
-		}
+	'check/silenceRefused'(state, {text}) {
+		const {dialog} = state;
+		return dialog.kind === 'silencing' ? withDialog(state, {...dialog, text}) : state;
+	},
 
-		case 'check/entered': {
-			return entered(state);
-		}
-
-		case 'check/silenceAsked': {
-			return dialog.kind === 'findings'
-				? withDialog(state, {kind: 'silencing', findings: event.findings, line: lineOf(''), back: dialog})
-				: state;
-		}
-
-		case 'check/silenceEdited': {
-			if (dialog.kind !== 'silencing') {
-				return state;
-			}
-
-			const {text: _, ...rest} = dialog;
-			return withDialog(state, {...rest, line: event.line});
-		}
-
-		case 'check/reasonKept': {
-			return dialog.kind === 'silencing'
-				? withDialog(state, {
-						kind: 'silencing',
-						findings: dialog.findings,
-						line: lineOf(''),
-						reason: event.reason,
-						back: dialog.back,
-					})
-				: state;
-		}
-
-		case 'check/silenceRefused': {
-			return dialog.kind === 'silencing' ? withDialog(state, {...dialog, text: event.text}) : state;
-		}
-
-		case 'check/silenceLeft': {
-			return dialog.kind === 'silencing' ? withDialog(state, dialog.back) : state;
-		}
-	}
-}
+	'check/silenceLeft'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'silencing' ? withDialog(state, dialog.back) : state;
+	},
+};

@@ -2,14 +2,14 @@ import type {Binding, Registry, PaneColumns, Room} from '../../kernel/rows/regis
 import {layoutOf, paneIn} from '../../kernel/state/layout.js';
 import {whyNotOnTree, whyNotRow} from '../../kernel/state/availability.js';
 import {type Pane, type State, withDialog} from '../../kernel/state/state.js';
-import {type Begun, defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility} from '../../kernel/loop/ability.js';
 import type {SessionContext, Command, Context} from '../../kernel/loop/context.js';
 import {
 	isReadWithRest,
 	type OrganizationColumn,
 	organizationColumn,
 } from '../../kernel/columns/organization-columns.js';
-import type {Event} from '../../kernel/state/events.js';
+import type {Event, Handlers} from '../../kernel/state/events.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
@@ -79,7 +79,7 @@ type Listed = {
 	readonly left: number;
 };
 
-export type ColumnsEvent = {readonly type: 'columns/listed'} & Listed;
+type ColumnsEvent = {readonly type: 'columns/listed'} & Listed;
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -103,17 +103,19 @@ export const columnList = searchableList('columns', {
 	limit: ({pane}) => (pane === 'tree' ? 'Members of JSON are listed once profiles are known.' : undefined),
 });
 
-/** Lists the columns, or lists them again after a choice: the cursor and the search stay. */
-function reduceColumns(state: State, {type, ...listed}: ColumnsEvent): State {
-	const {dialog} = state;
-	const listing = withDialog(state, {
-		...(dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}),
-		...listed,
-	});
-	return dialog.kind === 'columns'
-		? columnList.staying(state, listing, (one, other) => one.name === other.name)
-		: listing;
-}
+const columnsHandlers: Handlers<ColumnsEvent> = {
+	/** Lists the columns, or lists them again after a choice: the cursor and the search stay. */
+	'columns/listed'(state, {type, ...listed}) {
+		const {dialog} = state;
+		const listing = withDialog(state, {
+			...(dialog.kind === 'columns' ? dialog : {...unsearched, kind: 'columns'}),
+			...listed,
+		});
+		return dialog.kind === 'columns'
+			? columnList.staying(state, listing, (one, other) => one.name === other.name)
+			: listing;
+	},
+};
 
 function listColumns({store}: Context, pane: Pane, part: PaneColumns): void {
 	const state = store.getState();
@@ -348,5 +350,5 @@ export const columns = defineAbility({
 	places: list.places,
 	dialogs: [list.dialog],
 	begin: beginWithColumns,
-	reducers: [reducerOf(['columns'], reduceColumns)],
+	handlers: [columnsHandlers],
 });

@@ -1,4 +1,4 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {listKeys, scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {markedInTree} from '../../kernel/state/marks.js';
 import {markedCount} from '../../kernel/state/selectors.js';
@@ -23,7 +23,7 @@ import {
 import {changesRows, comparingRows} from './rows.js';
 import {pairRows, severalRows} from './several-rows.js';
 import {
-	reduceComparison,
+	comparisonHandlers,
 	whyNotChange,
 	whyNotCompare,
 	whyNotCompareAccounts,
@@ -252,5 +252,5 @@ export const compare = defineAbility({
 			}),
 		}),
 	],
-	reducers: [reducerOf(['comparison'], reduceComparison)],
+	handlers: [comparisonHandlers],
 });

@@ -13,6 +13,7 @@ import {withoutFind} from '../../kernel/state/find.js';
 import type {ProfileClock} from '../../kernel/state/profile-age.js';
 import {selectRow} from '../../kernel/state/selection.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {mostCompared, pairOf, type Pair} from './pair.js';
 import {columnsIn, firstIn} from './several-rows.js';
 import type {Comparison} from './compare.js';
@@ -271,66 +272,55 @@ function askForFile(state: State): State {
 			: state;
 }
 
-export function reduceComparison(state: State, event: ComparisonEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'comparison/opened': {
-			return backToChanges(state);
-		}
+export const comparisonHandlers: Handlers<ComparisonEvent> = {
+	'comparison/opened': state => backToChanges(state),
 
-		case 'comparison/fileAsked': {
-			return askForFile(state);
-		}
+	'comparison/fileAsked': state => askForFile(state),
 
-		case 'comparison/pairOpened': {
-			return withDialog(state, {kind: 'pair', ids: event.ids});
-		}
+	'comparison/pairOpened': (state, {ids}) => withDialog(state, {kind: 'pair', ids}),
 
-		case 'comparison/severalOpened': {
-			return withDialog(state, {kind: 'several', ids: event.ids, clock: event.clock, first: 0});
-		}
+	'comparison/severalOpened': (state, {ids, clock}) => withDialog(state, {kind: 'several', ids, clock, first: 0}),
 
-		case 'comparison/shifted': {
-			return dialog.kind === 'several'
-				? withDialog(state, {...dialog, first: clamp(dialog.first + event.by, dialog.ids.length - 1)})
-				: state;
-		}
+	'comparison/shifted'(state, {by}) {
+		const {dialog} = state;
+		return dialog.kind === 'several'
+			? withDialog(state, {...dialog, first: clamp(dialog.first + by, dialog.ids.length - 1)})
+			: state;
+	},
 
-		case 'comparison/pairRead': {
-			const waiting = awaiting(state, event.request);
-			return waiting ? withDialog(state, unasked(waiting)) : state;
-		}
+	'comparison/pairRead'(state, {request}) {
+		const waiting = awaiting(state, request);
+		return waiting ? withDialog(state, unasked(waiting)) : state;
+	},
 
-		case 'comparison/edited': {
-			return dialog.kind === 'comparing' ? withDialog(state, {kind: 'comparing', line: event.line}) : state;
-		}
+	'comparison/edited'(state, {line}) {
+		const {dialog} = state;
+		return dialog.kind === 'comparing' ? withDialog(state, {kind: 'comparing', line}) : state;
+	},
 
-		case 'comparison/asked': {
-			return isAsking(dialog) ? withDialog(state, {...unasked(dialog), request: event.request}) : state;
-		}
+	'comparison/asked'(state, {request}) {
+		const {dialog} = state;
+		return isAsking(dialog) ? withDialog(state, {...unasked(dialog), request}) : state;
+	},
 
-		case 'comparison/noted': {
-			const waiting = awaiting(state, event.request);
-			return waiting ? withDialog(state, {...waiting, text: event.text}) : state;
-		}
+	'comparison/noted'(state, {request, text}) {
+		const waiting = awaiting(state, request);
+		return waiting ? withDialog(state, {...waiting, text}) : state;
+	},
 
-		case 'comparison/refused': {
-			const waiting = awaiting(state, event.request);
-			return waiting ? withDialog(state, {...unasked(waiting), text: event.text}) : state;
-		}
+	'comparison/refused'(state, {request, text}) {
+		const waiting = awaiting(state, request);
+		return waiting ? withDialog(state, {...unasked(waiting), text}) : state;
+	},
 
-		case 'comparison/made': {
-			return awaiting(state, event.request) ? withChanges(state, event.comparison, event.text) : state;
-		}
+	'comparison/made': (state, {request, comparison, text}) =>
+		awaiting(state, request) ? withChanges(state, comparison, text) : state,
 
-		case 'comparison/entered': {
-			const row = rowOfId(state, event.id);
-			return row !== -1 && dialog.kind === 'changes'
-				? selectRow(
-						{...withoutFind(withDialog(state, {kind: 'none'})), comparison: changesIn(dialog), pane: 'tree'},
-						row,
-					)
-				: state;
-		}
-	}
-}
+	'comparison/entered'(state, {id}) {
+		const {dialog} = state;
+		const row = rowOfId(state, id);
+		return row !== -1 && dialog.kind === 'changes'
+			? selectRow({...withoutFind(withDialog(state, {kind: 'none'})), comparison: changesIn(dialog), pane: 'tree'}, row)
+			: state;
+	},
+};

@@ -5,7 +5,7 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {dot, joinedBy, told} from '../../base/text/told.js';
@@ -13,8 +13,9 @@ import type {Room} from '../../kernel/rows/registry.js';
 import {type Row, selectionMark, toldRows, toldSpan, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {contextTone} from '../../kernel/rows/header-row.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
-export type ContextsEvent =
+type ContextsEvent =
 	{readonly type: 'contexts/opened'} | {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
 
 declare module '../../kernel/state/dialog.js' {
@@ -40,18 +41,15 @@ const contextList = searchableList('contexts', {
 	emptyText: state => `There are no contexts. Press ${keyOf(state, 'closeDialog')} to leave.`,
 });
 
-function reduceContexts(state: State, event: ContextsEvent): State {
-	switch (event.type) {
-		case 'contexts/opened': {
-			const at = state.connection.contexts?.findIndex(({isCurrent}) => isCurrent) ?? -1;
-			return withDialog(state, {...unsearched, kind: 'contexts', cursor: Math.max(0, at), isAsking: false});
-		}
+const contextsHandlers: Handlers<ContextsEvent> = {
+	'contexts/opened'(state) {
+		const at = state.connection.contexts?.findIndex(({isCurrent}) => isCurrent) ?? -1;
+		return withDialog(state, {...unsearched, kind: 'contexts', cursor: Math.max(0, at), isAsking: false});
+	},
 
-		case 'contexts/switchAsked': {
-			return state.dialog.kind === 'contexts' ? withDialog(state, {...state.dialog, isAsking: event.isAsking}) : state;
-		}
-	}
-}
+	'contexts/switchAsked': (state, {isAsking}) =>
+		state.dialog.kind === 'contexts' ? withDialog(state, {...state.dialog, isAsking}) : state,
+};
 
 const openContexts: Command = ({store}) => {
 	store.dispatch({type: 'contexts/opened'});
@@ -192,5 +190,5 @@ export const contexts = defineAbility({
 	],
 	places: {...list.places, switching: {label: 'leaving a context'}},
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['contexts'], reduceContexts)],
+	handlers: [contextsHandlers],
 });

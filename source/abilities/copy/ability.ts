@@ -30,18 +30,19 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {whileOpening} from '../../kernel/loop/opening-wait.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {scrolledListKeys} from '../../kernel/loop/cursor-keys.js';
 import {onMarks} from '../../kernel/loop/on-tree.js';
 import {whyNotRow} from '../../kernel/state/availability.js';
 import {aloneLines, fitMiddle} from '../../base/text/excerpt.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {data, plain, row, type Row, selectionMark, type Span} from '../../kernel/rows/row.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** A value in the form in which it is copied. */
 type CopyEntry = {readonly label: string; readonly text: string};
 
-export type CopyEvent =
+type CopyEvent =
 	| {
 			readonly type: 'copy/opened';
 			readonly title: string;
@@ -69,28 +70,15 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-function reduceCopy(state: State, event: CopyEvent): State {
-	switch (event.type) {
-		case 'copy/opened': {
-			return withDialog(state, {
-				kind: 'copy',
-				title: event.title,
-				entries: event.entries,
-				cursor: 0,
-				...(event.back && {back: event.back}),
-			});
-		}
+const copyHandlers: Handlers<CopyEvent> = {
+	'copy/opened': (state, {title, entries, back}) =>
+		withDialog(state, {kind: 'copy', title, entries, cursor: 0, ...(back && {back})}),
 
-		case 'copy/left': {
-			return state.dialog.kind === 'copy' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state;
-		}
+	'copy/left': state => (state.dialog.kind === 'copy' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state),
 
-		// The tour observes this event.
-		case 'copy/sent': {
-			return state;
-		}
-	}
-}
+	// The tour observes this event.
+	'copy/sent': state => state,
+};
 
 function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	return [
@@ -424,5 +412,5 @@ export const copy = defineAbility({
 			choices: ({entries, cursor}) => ({length: entries.length, cursor}),
 		}),
 	],
-	reducers: [reducerOf(['copy'], reduceCopy)],
+	handlers: [copyHandlers],
 });

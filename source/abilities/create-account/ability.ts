@@ -29,7 +29,7 @@ import {data, plain} from '../../kernel/rows/row.js';
 import type {State} from '../../kernel/state/state.js';
 import {harmless} from '../../base/text/harmless.js';
 import {shellWord} from '../../base/text/markdown.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {accountNameScene} from '../../kernel/rows/account-fields.js';
 import {
 	runOfAccount,
@@ -45,7 +45,7 @@ import {
 	whyNotReviewAccount,
 	askingRows,
 	titleOf,
-	reduceCreateAccount,
+	newAccountHandlers,
 } from './dialog.js';
 
 /** The form of a new account, as drafts keep it. */
@@ -389,7 +389,7 @@ export const accountCreations = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['newAccount'], reduceCreateAccount)],
+	handlers: [newAccountHandlers],
 	writes: [accountWrite],
 	drafts: [accountDraft],
 });

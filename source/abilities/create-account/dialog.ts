@@ -30,6 +30,7 @@ import {waitText} from '../../kernel/rows/listing-text.js';
 import {bodyRows} from '../../kernel/rows/request-rows.js';
 import {data, row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** An organization to create an account in. */
 type Holder = Pick<Organization, 'id' | 'name'>;
@@ -126,71 +127,64 @@ const asked = (state: State, {organization, name, type}: NewAccount, {opened, is
 		returnsTo,
 	});
 
-export function reduceCreateAccount(state: State, event: CreateAccountEvent): State {
-	const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
-		const dialog = askingIn(state);
-		return dialog?.request === request ? change(dialog) : state;
-	};
+export const newAccountHandlers: Handlers<CreateAccountEvent> = {
+	'newAccount/opened'(state, event) {
+		const {organization, name = '', isKept, returnsTo} = event;
+		const type =
+			event.accountType ??
+			accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ??
+			accountTypes[0];
+		return asked(state, {organization, name, type}, {opened: {name, type}, isKept, returnsTo});
+	},
 
-	switch (event.type) {
-		case 'newAccount/opened': {
-			const {organization, name = '', isKept, returnsTo} = event;
-			const type =
-				event.accountType ??
-				accountTypes.find(each => refusedAccount(state, organization.id, each) === undefined) ??
-				accountTypes[0];
-			return asked(state, {organization, name, type}, {opened: {name, type}, isKept, returnsTo});
-		}
+	'newAccount/edited': (state, {line}) => whileAsking(state, dialog => ({...unasked(dialog), line})),
 
-		case 'newAccount/edited': {
-			return whileAsking(state, dialog => ({...unasked(dialog), line: event.line}));
-		}
+	'newAccount/typeChosen': (state, {accountType}) => whileAsking(state, dialog => ({...unasked(dialog), accountType})),
 
-		case 'newAccount/typeChosen': {
-			return whileAsking(state, dialog => ({...unasked(dialog), accountType: event.accountType}));
-		}
+	'newAccount/requested': (state, {request}) => whileAsking(state, dialog => ({...unasked(dialog), request})),
 
-		case 'newAccount/requested': {
-			return whileAsking(state, dialog => ({...unasked(dialog), request: event.request}));
-		}
+	'newAccount/failed'(state, event) {
+		const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
+			const dialog = askingIn(state);
+			return dialog?.request === request ? change(dialog) : state;
+		};
 
-		case 'newAccount/failed': {
-			return whileChecked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
-		}
+		return whileChecked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
+	},
 
-		case 'newAccount/checkStopped': {
-			return whileAsking(state, unasked);
-		}
+	'newAccount/checkStopped': state => whileAsking(state, unasked),
 
-		case 'newAccount/reviewed': {
-			const {namesakes, isUnclear} = event;
-			return whileChecked(event.request, dialog =>
-				withDialog(state, {
-					...unsentRun,
-					opened: dialog.opened,
-					isKept: dialog.isKept,
-					returnsTo: dialog.returnsTo,
-					kind: 'accountCreation',
-					account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)},
-					namesakes,
-					isUnclear,
-				}),
-			);
-		}
+	'newAccount/reviewed'(state, event) {
+		const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
+			const dialog = askingIn(state);
+			return dialog?.request === request ? change(dialog) : state;
+		};
 
-		case 'newAccount/returned': {
-			const dialog = creationIn(state);
-			return dialog ? asked(state, dialog.account, dialog) : state;
-		}
+		const {namesakes, isUnclear} = event;
+		return whileChecked(event.request, dialog =>
+			withDialog(state, {
+				...unsentRun,
+				opened: dialog.opened,
+				isKept: dialog.isKept,
+				returnsTo: dialog.returnsTo,
+				kind: 'accountCreation',
+				account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)},
+				namesakes,
+				isUnclear,
+			}),
+		);
+	},
 
-		case 'newAccount/created': {
-			const {organization, account} = event;
-			return selectedId(state) === organization
-				? {...focusPane(state, 'accounts'), soughtAccount: account, listSearch: undefined}
-				: state;
-		}
-	}
-}
+	'newAccount/returned'(state) {
+		const dialog = creationIn(state);
+		return dialog ? asked(state, dialog.account, dialog) : state;
+	},
+
+	'newAccount/created': (state, {organization, account}) =>
+		selectedId(state) === organization
+			? {...focusPane(state, 'accounts'), soughtAccount: account, listSearch: undefined}
+			: state,
+};
 
 const organizationIn = (state: State, id: string): Organization | undefined =>
 	knownOrganization(state, rowOfId(state, id));

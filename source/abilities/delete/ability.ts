@@ -14,7 +14,7 @@ import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import {data, plain, row, toned} from '../../kernel/rows/row.js';
 import {whyNotCall, readCalls} from '../../kernel/state/why-not-call.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {isOfSeveral, markedInTree} from '../../kernel/state/marks.js';
@@ -33,10 +33,10 @@ import {
 } from './commands.js';
 import {deletingRows, deletionRows, checkRows, runOfDeletions} from './rows.js';
 import {
-	reduceDeletions,
+	deletionsHandlers,
 	deletionIn,
 	isEmpty,
-	reduceDeletion,
+	deletionHandlers,
 	whyNotDelete,
 	whyNotAccounts,
 	whyNotBlockingMembers,
@@ -251,6 +251,6 @@ export const deletion = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['deletion'], reduceDeletion), reducerOf(['deletions'], reduceDeletions)],
+	handlers: [deletionHandlers, deletionsHandlers],
 	writes: [deletionsWrite],
 });

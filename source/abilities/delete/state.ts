@@ -18,6 +18,7 @@ import type {Told} from '../../base/text/told.js';
 import type {ChosenMany} from '../../kernel/state/chosen-scope.js';
 import {withCreated} from '../../kernel/state/listing-reducer.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import type {DeletionRow} from './plan.js';
 
 /** What blocks a deletion. */
@@ -159,63 +160,53 @@ function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type
 	return withoutDeleted({...state, dialog: {kind: 'none'}, message}, id);
 }
 
-export function reduceDeletion(state: State, event: DeletionEvent): State {
-	switch (event.type) {
-		case 'deletion/opened': {
-			const {organization, request} = event;
-			const deletion = {organization, checks: {status: 'loading', request}, line: lineOf('')} as const;
-			return {...state, message: messageOfKey(state), dialog: {kind: 'deletion', deletion}};
+export const deletionHandlers: Handlers<DeletionEvent> = {
+	'deletion/opened'(state, {organization, request}) {
+		const deletion = {organization, checks: {status: 'loading', request}, line: lineOf('')} as const;
+		return {...state, message: messageOfKey(state), dialog: {kind: 'deletion', deletion}};
+	},
+
+	'deletion/checked'(state, event) {
+		const {organizations, accounts, members, detail} = event;
+		return isChecking(state, event.request)
+			? withDeletion(state, deletion => ({
+					...deletion,
+					organization: detail.organization,
+					checks: {status: 'ready', organizations, accounts, members},
+				}))
+			: state;
+	},
+
+	'deletion/checkFailed': (state, {request, error}) =>
+		isChecking(state, request)
+			? withDeletion(state, deletion => ({...deletion, checks: {status: 'failed', error}}))
+			: state,
+
+	'deletion/edited': (state, {line}) => withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, line})),
+
+	'deletion/sent': (state, {request}) =>
+		withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, sending: request})),
+
+	'deletion/renamed': (state, {request, organization}) =>
+		isDeleting(state, request)
+			? withDeletion(state, deletion => ({...deletion, organization, line: lineOf('')}))
+			: state,
+
+	'deletion/failed'(state, {request, error, verdict, at}) {
+		if (!isDeleting(state, request)) {
+			return state;
 		}
 
-		case 'deletion/checked': {
-			const {organizations, accounts, members, detail} = event;
-			return isChecking(state, event.request)
-				? withDeletion(state, deletion => ({
-						...deletion,
-						organization: detail.organization,
-						checks: {status: 'ready', organizations, accounts, members},
-					}))
-				: state;
-		}
+		const failed = withDeletion(state, ({sending, ...deletion}) => ({
+			...deletion,
+			error,
+			...(verdict !== undefined && {verdict}),
+		}));
+		return withRefusal(failed, {call: 'delete', id: deletionIn(state)?.organization.id ?? ''}, error, at);
+	},
 
-		case 'deletion/checkFailed': {
-			return isChecking(state, event.request)
-				? withDeletion(state, deletion => ({...deletion, checks: {status: 'failed', error: event.error}}))
-				: state;
-		}
-
-		case 'deletion/edited': {
-			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, line: event.line}));
-		}
-
-		case 'deletion/sent': {
-			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, sending: event.request}));
-		}
-
-		case 'deletion/renamed': {
-			return isDeleting(state, event.request)
-				? withDeletion(state, deletion => ({...deletion, organization: event.organization, line: lineOf('')}))
-				: state;
-		}
-
-		case 'deletion/failed': {
-			if (!isDeleting(state, event.request)) {
-				return state;
-			}
-
-			const failed = withDeletion(state, ({sending, ...deletion}) => ({
-				...deletion,
-				error: event.error,
-				...(event.verdict !== undefined && {verdict: event.verdict}),
-			}));
-			return withRefusal(failed, {call: 'delete', id: deletionIn(state)?.organization.id ?? ''}, event.error, event.at);
-		}
-
-		case 'deletion/done': {
-			return isDeleting(state, event.request) ? receiveDone(state, event) : state;
-		}
-	}
-}
+	'deletion/done': (state, event) => (isDeleting(state, event.request) ? receiveDone(state, event) : state),
+};
 
 const countedIn = (state: State, what: 'organizations' | 'accounts' | 'members'): number => {
 	const deletion = deletionIn(state);
@@ -301,50 +292,53 @@ function withoutMark(state: State, id: string): State {
 	return state.marks.has(id) ? {...state, marks: new Set([...state.marks].filter(each => each !== id))} : state;
 }
 
-export function reduceDeletions(state: State, event: DeletionsEvent): State {
-	const {dialog} = state;
-	const checking =
-		dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
-	switch (event.type) {
-		case 'deletions/opened': {
-			const {chosen, request, except} = event;
-			return withDialog(state, {
-				kind: 'deletionsCheck',
-				chosen,
-				request,
-				...(except && {except}),
-				text: 'Checking what is in the organizations …',
-			});
-		}
+export const deletionsHandlers: Handlers<DeletionsEvent> = {
+	'deletions/opened': (state, {chosen, request, except}) =>
+		withDialog(state, {
+			kind: 'deletionsCheck',
+			chosen,
+			request,
+			...(except && {except}),
+			text: 'Checking what is in the organizations …',
+		}),
 
-		case 'deletions/noted': {
-			return checking ? withDialog(state, {...checking, text: event.text}) : state;
-		}
+	'deletions/noted'(state, event) {
+		const {dialog} = state;
+		const checking =
+			dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
 
-		case 'deletions/checked': {
-			return checking
-				? withDialog(state, {
-						...unsentRun,
-						kind: 'deletions',
-						chosen: checking.chosen,
-						rows: event.rows,
-						leftOut: checking.except ?? new Set(),
-						proposed: new Set(),
-					})
-				: state;
-		}
+		return checking ? withDialog(state, {...checking, text: event.text}) : state;
+	},
 
-		case 'deletions/checkFailed': {
-			return checking ? withDialog(state, {...checking, error: event.error}) : state;
-		}
+	'deletions/checked'(state, event) {
+		const {dialog} = state;
+		const checking =
+			dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
 
-		case 'deletions/deleted': {
-			// A deleted organization loses its mark without a message.
-			return withoutDeleted(withoutMark(state, event.id), event.id);
-		}
+		return checking
+			? withDialog(state, {
+					...unsentRun,
+					kind: 'deletions',
+					chosen: checking.chosen,
+					rows: event.rows,
+					leftOut: checking.except ?? new Set(),
+					proposed: new Set(),
+				})
+			: state;
+	},
 
-		case 'deletions/restored': {
-			return withCreated(state, [event.organization], event.at);
-		}
-	}
-}
+	'deletions/checkFailed'(state, event) {
+		const {dialog} = state;
+		const checking =
+			dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
+
+		return checking ? withDialog(state, {...checking, error: event.error}) : state;
+	},
+
+	'deletions/deleted'(state, {id}) {
+		// A deleted organization loses its mark without a message.
+		return withoutDeleted(withoutMark(state, id), id);
+	},
+
+	'deletions/restored': (state, {organization, at}) => withCreated(state, [organization], at),
+};

@@ -1,5 +1,5 @@
 import {counted, shownName} from '../../base/text/words.js';
-import {type Begun, defineAbility, defineDialog, type Key, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility, defineDialog, type Key} from '../../kernel/loop/ability.js';
 import type {SessionContext, Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
@@ -29,7 +29,7 @@ import {sentBefore} from '../../kernel/writes/creation.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
-import {draftList, draftRows, leavingView, reduceDrafts} from './dialog.js';
+import {draftList, draftRows, leavingView, draftsHandlers} from './dialog.js';
 
 /** If the program was started for nothing else, offers all drafts, and reports the writes without an answer. */
 const beginWithDrafts = (context: SessionContext): Begun => ({
@@ -388,5 +388,5 @@ export const drafts = defineAbility({
 	places: {...list.places, leavingTyped: {label: 'leaving typed values'}, discarding: {label: 'discarding a draft'}},
 	dialogs: [list.dialog, defineDialog('leavingTyped', {view: leavingView, hasTyped: () => true})],
 	begin: beginWithDrafts,
-	reducers: [reducerOf(['drafts'], reduceDrafts)],
+	handlers: [draftsHandlers],
 });

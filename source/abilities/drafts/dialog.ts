@@ -22,6 +22,7 @@ import {whyNotWrite} from '../../kernel/state/availability.js';
 import {age} from '../../base/text/time.js';
 import {dot, told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** Events of drafts and their list. `isTyped`: the draft is of an ability’s form. */
 export type DraftsEvent =
@@ -89,41 +90,29 @@ function withoutDraft(state: State, file: string): State {
 	);
 }
 
-export function reduceDrafts(state: State, event: DraftsEvent): State {
-	switch (event.type) {
-		case 'drafts/checked': {
-			return {...state, draftFailure: event.failure};
-		}
+export const draftsHandlers: Handlers<DraftsEvent> = {
+	'drafts/checked': (state, {failure}) => ({...state, draftFailure: failure}),
 
-		case 'drafts/offered': {
-			return withDialog(state, {...unsearched, kind: 'drafts', drafts: event.drafts, now: event.now, isAsking: false});
-		}
+	'drafts/offered': (state, {drafts, now}) =>
+		withDialog(state, {...unsearched, kind: 'drafts', drafts, now, isAsking: false}),
 
-		case 'drafts/leaveAsked': {
-			return withDialog(state, {kind: 'leavingTyped', form: state.dialog});
-		}
+	'drafts/leaveAsked': state => withDialog(state, {kind: 'leavingTyped', form: state.dialog}),
 
-		case 'drafts/leaveDenied': {
-			return state.dialog.kind === 'leavingTyped' ? withDialog(state, state.dialog.form) : state;
-		}
+	'drafts/leaveDenied': state => (state.dialog.kind === 'leavingTyped' ? withDialog(state, state.dialog.form) : state),
 
-		case 'drafts/discardAsked': {
-			return state.dialog.kind === 'drafts' ? withDialog(state, {...state.dialog, isAsking: event.isAsking}) : state;
-		}
+	'drafts/discardAsked': (state, {isAsking}) =>
+		state.dialog.kind === 'drafts' ? withDialog(state, {...state.dialog, isAsking}) : state,
 
-		case 'drafts/discarded': {
-			const {dialog} = state;
-			const isDiscarded =
-				dialog.kind === 'drafts' &&
-				dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
-			return withoutDraft(oneFewerAside(state, isDiscarded), event.file);
-		}
+	'drafts/discarded'(state, event) {
+		const {dialog} = state;
+		const isDiscarded =
+			dialog.kind === 'drafts' &&
+			dialog.drafts.some(({file, discardedAt}) => file === event.file && discardedAt !== undefined);
+		return withoutDraft(oneFewerAside(state, isDiscarded), event.file);
+	},
 
-		case 'drafts/taken': {
-			return oneFewerAside(state, event.isDiscarded === true);
-		}
-	}
-}
+	'drafts/taken': (state, {isDiscarded}) => oneFewerAside(state, isDiscarded === true),
+};
 
 function formItem(place: StateAndWidth, {kind, id, before, texts}: StoredForm): Item {
 	const {name, parentId} = before;

@@ -1,5 +1,5 @@
 import {count} from '../../base/text/words.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
@@ -10,7 +10,7 @@ import {
 	whyNotStopReading,
 	whyNotWhileReading,
 	focusedField,
-	reduceAccountEdit,
+	accountEditHandlers,
 	shownLine,
 } from './state.js';
 import {
@@ -174,7 +174,7 @@ export const editAccount = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['accountEdit'], reduceAccountEdit)],
+	handlers: [accountEditHandlers],
 	writes: [accountWrite],
 	drafts: [editDraft],
 });

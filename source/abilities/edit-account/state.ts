@@ -14,6 +14,7 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {
 	type AccountField,
 	accountFields,
@@ -190,89 +191,62 @@ function withStored(state: State, organization: string, account: Account): State
 	};
 }
 
-export function reduceAccountEdit(state: State, event: AccountEditEvent): State {
-	switch (event.type) {
-		case 'accountEdit/opened': {
-			const {accounts, organization, hidden, kept, request} = event;
-			const texts = kept ? keptValues(kept) : {};
-			return withDialog(state, {
-				kind: 'accountForm',
-				accounts,
-				organization,
-				hidden,
-				focused: 0,
-				lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])),
-				...(kept && {except: exceptOf(kept)}),
-				...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
-			});
-		}
+export const accountEditHandlers: Handlers<AccountEditEvent> = {
+	'accountEdit/opened'(state, {accounts, organization, hidden, kept, request}) {
+		const texts = kept ? keptValues(kept) : {};
+		return withDialog(state, {
+			kind: 'accountForm',
+			accounts,
+			organization,
+			hidden,
+			focused: 0,
+			lines: Object.fromEntries(fieldsIn(texts).map(field => [field, lineOf(texts[field] ?? '')])),
+			...(kept && {except: exceptOf(kept)}),
+			...(request !== undefined && {request, kept, unread: new Set(accounts.map(({id}) => id))}),
+		});
+	},
 
-		case 'accountEdit/listed': {
-			const {request, accounts, unread} = event;
-			return changed(state, form =>
-				form.request === request
-					? {...unasked(form), accounts, unread, kept: unread.size > 0 ? form.kept : undefined}
-					: form,
-			);
-		}
+	'accountEdit/listed': (state, {request, accounts, unread}) =>
+		changed(state, form =>
+			form.request === request
+				? {...unasked(form), accounts, unread, kept: unread.size > 0 ? form.kept : undefined}
+				: form,
+		),
 
-		case 'accountEdit/typed': {
-			return changed(state, form => withLine(form, event.field, event.line));
-		}
+	'accountEdit/typed': (state, {field, line}) => changed(state, form => withLine(form, field, line)),
 
-		case 'accountEdit/reset': {
-			return changed(state, form => ({...unasked(form), lines: {}}));
-		}
+	'accountEdit/reset': state => changed(state, form => ({...unasked(form), lines: {}})),
 
-		case 'accountEdit/lineMoved': {
-			return changed(state, form => ({
-				...unasked(form),
-				focused: clamp(form.focused + event.by, fieldsOf(form).length - 1),
-			}));
-		}
+	'accountEdit/lineMoved': (state, {by}) =>
+		changed(state, form => ({...unasked(form), focused: clamp(form.focused + by, fieldsOf(form).length - 1)})),
 
-		case 'accountEdit/refused': {
-			const {text, field} = event;
-			return changed(state, form => ({
-				...unasked(form),
-				text,
-				...(field !== undefined && {refusedAt: field, focused: fieldsOf(form).indexOf(field)}),
-			}));
-		}
+	'accountEdit/refused': (state, {text, field}) =>
+		changed(state, form => ({
+			...unasked(form),
+			text,
+			...(field !== undefined && {refusedAt: field, focused: fieldsOf(form).indexOf(field)}),
+		})),
 
-		case 'accountEdit/requested': {
-			return changed(state, form => ({...unasked(form), request: event.request}));
-		}
+	'accountEdit/requested': (state, {request}) => changed(state, form => ({...unasked(form), request})),
 
-		case 'accountEdit/noted': {
-			return changed(state, form => noted(form, event));
-		}
+	'accountEdit/noted': (state, event) => changed(state, form => noted(form, event)),
 
-		case 'accountEdit/stopped': {
-			return changed(state, unasked);
-		}
+	'accountEdit/stopped': state => changed(state, unasked),
 
-		case 'accountEdit/reviewed': {
-			return reviewed(state, event.request, event.review);
-		}
+	'accountEdit/reviewed': (state, {request, review}) => reviewed(state, request, review),
 
-		case 'accountEdit/returned': {
-			const {dialog} = state;
-			return dialog.kind === 'accountEdits' && dialog.form
-				? withDialog(state, {...dialog.form, except: dialog.leftOut})
-				: state;
-		}
+	'accountEdit/returned'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'accountEdits' && dialog.form
+			? withDialog(state, {...dialog.form, except: dialog.leftOut})
+			: state;
+	},
 
-		case 'accountEdit/backAsked': {
-			const {entry, request} = event;
-			return withDialog(state, {...unsentRun, kind: 'accountEdits', rows: [], after: {}, undoes: entry, request});
-		}
+	'accountEdit/backAsked': (state, {entry, request}) =>
+		withDialog(state, {...unsentRun, kind: 'accountEdits', rows: [], after: {}, undoes: entry, request}),
 
-		case 'accountEdit/stored': {
-			return withStored(state, event.organization, event.account);
-		}
-	}
-}
+	'accountEdit/stored': (state, {organization, account}) => withStored(state, organization, account),
+};
 
 export const whyNotEditAccount: WhyNot = state =>
 	whyNotWrite(state) ??

@@ -1,4 +1,4 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {
 	endsAndPageKeys,
 	exactRequestKey,
@@ -49,10 +49,10 @@ import {
 } from './commands.js';
 import {formView, openingRows} from './view.js';
 import {beginWithProfile} from './begin.js';
-import {reduceConflict} from './conflict.js';
+import {conflictHandlers} from './conflict.js';
 import {
-	reduceForm,
-	reduceSaving,
+	formHandlers,
+	savingHandlers,
 	seenIn,
 	whyNotCreateBelow,
 	whyNotCreateBeside,
@@ -65,7 +65,7 @@ import {
 	whyNotSend,
 	whyNotToggle,
 } from './state.js';
-import {reducePicker} from './picker-reducer.js';
+import {pickerHandlers} from './picker-reducer.js';
 
 const isInAccounts = ({pane}: State): boolean => pane === 'accounts';
 
@@ -537,10 +537,5 @@ export const forms = defineAbility({
 		}),
 	],
 	begin: beginWithProfile,
-	reducers: [
-		reducerOf(['form'], reduceForm),
-		reducerOf(['saving'], reduceSaving),
-		reducerOf(['conflict'], reduceConflict),
-		reducerOf(['picker'], reducePicker),
-	],
+	handlers: [formHandlers, savingHandlers, conflictHandlers, pickerHandlers],
 });

@@ -36,6 +36,7 @@ import {
 } from '../../kernel/rows/row.js';
 import {type OwnScene, spoken} from '../../kernel/rows/scene.js';
 import {parentText} from '../../kernel/rows/review-rows.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** Choices in a conflict between stored and typed values. */
 export type ConflictEvent =
@@ -68,40 +69,28 @@ function resolve(state: State): State {
 	return form && changesOf(form).length === 0 ? {...resolved, dialog: {kind: 'none'}} : resolved;
 }
 
-export function reduceConflict(state: State, event: ConflictEvent): State {
-	switch (event.type) {
-		case 'conflict/moved': {
-			return inConflict(state, (form, step) => {
-				const last = differencesOf(form, step.theirs).length - 1;
-				const cursor = clamp(step.cursor + event.by, last);
-				return cursor === step.cursor ? form : withStep(form, {...fromItsTop(step), cursor});
-			});
-		}
+export const conflictHandlers: Handlers<ConflictEvent> = {
+	'conflict/moved': (state, {by}) =>
+		inConflict(state, (form, step) => {
+			const last = differencesOf(form, step.theirs).length - 1;
+			const cursor = clamp(step.cursor + by, last);
+			return cursor === step.cursor ? form : withStep(form, {...fromItsTop(step), cursor});
+		}),
 
-		case 'conflict/chosen': {
-			return inConflict(state, (form, step) => {
-				const difference = differencesOf(form, step.theirs)[step.cursor];
-				return difference
-					? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: event.choice}})
-					: form;
-			});
-		}
+	'conflict/chosen': (state, {choice}) =>
+		inConflict(state, (form, step) => {
+			const difference = differencesOf(form, step.theirs)[step.cursor];
+			return difference ? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: choice}}) : form;
+		}),
 
-		case 'conflict/wholeToggled': {
-			return inConflict(state, (form, step) => withStep(form, {...fromItsTop(step), isWhole: !step.isWhole}));
-		}
+	'conflict/wholeToggled': state =>
+		inConflict(state, (form, step) => withStep(form, {...fromItsTop(step), isWhole: !step.isWhole})),
 
-		case 'conflict/explained': {
-			return inConflict(state, (form, step) =>
-				form.id === event.id && event.saves.length > 0 ? withStep(form, {...step, saves: event.saves}) : form,
-			);
-		}
+	'conflict/explained': (state, {id, saves}) =>
+		inConflict(state, (form, step) => (form.id === id && saves.length > 0 ? withStep(form, {...step, saves}) : form)),
 
-		case 'conflict/resolved': {
-			return resolve(state);
-		}
-	}
-}
+	'conflict/resolved': state => resolve(state),
+};
 
 const labelColumns = 10;
 

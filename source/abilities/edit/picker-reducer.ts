@@ -4,6 +4,7 @@ import {clamp} from '../../kernel/state/selectors.js';
 import {withForm, withoutError, withStep} from '../../kernel/state/open-form.js';
 import type {State} from '../../kernel/state/state.js';
 import {pickerChoices, pickingIn} from '../../kernel/rows/picker.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** Events in the list of parents. */
 export type PickerEvent =
@@ -73,30 +74,18 @@ function choose(state: State, parentId: string): State {
 	});
 }
 
-export function reducePicker(state: State, event: PickerEvent): State {
-	switch (event.type) {
-		case 'picker/opened': {
-			return openPicker(state, event.query);
-		}
+export const pickerHandlers: Handlers<PickerEvent> = {
+	'picker/opened': (state, {query}) => openPicker(state, query),
 
-		case 'picker/edited': {
-			const edited = withPicker(state, step => ({...step, query: event.line, cursor: 0}));
-			return edited === state || event.line.text.trim() !== '' ? edited : openPicker(edited, event.line);
-		}
+	'picker/edited'(state, {line}) {
+		const edited = withPicker(state, step => ({...step, query: line, cursor: 0}));
+		return edited === state || line.text.trim() !== '' ? edited : openPicker(edited, line);
+	},
 
-		case 'picker/moved': {
-			return withPicker(state, step => ({
-				...step,
-				cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1),
-			}));
-		}
+	'picker/moved': (state, {by}) =>
+		withPicker(state, step => ({...step, cursor: clamp(step.cursor + by, pickerChoices(state).length - 1)})),
 
-		case 'picker/left': {
-			return pickingIn(state.dialog) ? leavePicker(state) : state;
-		}
+	'picker/left': state => (pickingIn(state.dialog) ? leavePicker(state) : state),
 
-		case 'picker/chosen': {
-			return choose(state, event.parentId);
-		}
-	}
-}
+	'picker/chosen': (state, {parentId}) => choose(state, parentId),
+};

@@ -39,6 +39,7 @@ import {
 } from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** The progress of a save. `at` is in milliseconds since the epoch. */
 export type SavingEvent =
@@ -219,127 +220,87 @@ function failOpening(state: State, request: number, error: ApiError): State {
 		: state;
 }
 
-export function reduceForm(state: State, event: FormEvent): State {
-	switch (event.type) {
-		case 'form/requested': {
-			return {
-				...state,
-				message: messageOfKey(state),
-				dialog: {kind: 'opening', title: event.title, request: event.request, id: event.id},
-			};
-		}
+export const formHandlers: Handlers<FormEvent> = {
+	'form/requested': (state, {title, request, id}) => ({
+		...state,
+		message: messageOfKey(state),
+		dialog: {kind: 'opening', title, request, id},
+	}),
 
-		case 'form/requestFailed': {
-			return failOpening(state, event.request, event.error);
-		}
+	'form/requestFailed': (state, {request, error}) => failOpening(state, request, error),
 
-		case 'form/opened': {
-			return {...state, message: messageOfKey(state), dialog: {kind: 'form', form: event.form}};
-		}
+	'form/opened': (state, {form}) => ({...state, message: messageOfKey(state), dialog: {kind: 'form', form}}),
 
-		case 'form/edited': {
-			return withForm(state, form => followFocus(withoutError(typeInSlot(form, event.line))));
-		}
+	'form/edited': (state, {line}) => withForm(state, form => followFocus(withoutError(typeInSlot(form, line)))),
 
-		case 'form/parentFound': {
-			return withForm(state, form => fillParent(form, event.parentId));
-		}
+	'form/parentFound': (state, {parentId}) => withForm(state, form => fillParent(form, parentId)),
 
-		case 'form/moved': {
-			return withForm(state, form => followFocus(focusSlot(markLeft(form), form.focused + event.by)));
-		}
+	'form/moved': (state, {by}) => withForm(state, form => followFocus(focusSlot(markLeft(form), form.focused + by))),
 
-		case 'form/toggled': {
-			return withForm(state, form => followFocus(toggle(form)));
-		}
+	'form/toggled': state => withForm(state, form => followFocus(toggle(form))),
 
-		case 'form/refused': {
-			return withForm(state, form =>
-				followFocus(focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field)),
-			);
-		}
+	'form/refused': (state, event) =>
+		withForm(state, form =>
+			followFocus(focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field)),
+		),
 
-		case 'form/putAside': {
-			return {...withoutDialog(state), asideCount: state.asideCount + 1};
-		}
+	'form/putAside': state => ({...withoutDialog(state), asideCount: state.asideCount + 1}),
 
-		case 'form/leaveAsked': {
-			return withForm(state, form => withStep(form, {name: 'leaving'}));
-		}
+	'form/leaveAsked': state => withForm(state, form => withStep(form, {name: 'leaving'})),
 
-		case 'form/resumed': {
-			return withForm(state, form => resume(form));
-		}
+	'form/resumed': state => withForm(state, form => resume(form)),
 
-		case 'form/accountAsked': {
-			return withForm(state, form =>
-				withStep(withProposedAccount(withoutError(form), event.accountType), {name: 'account'}),
-			);
-		}
+	'form/accountAsked': (state, {accountType}) =>
+		withForm(state, form => withStep(withProposedAccount(withoutError(form), accountType), {name: 'account'})),
 
-		case 'form/accountChanged': {
-			return withForm(state, form => (form.step.name === 'account' ? {...form, account: event.account} : form));
-		}
+	'form/accountChanged': (state, {account}) =>
+		withForm(state, form => (form.step.name === 'account' ? {...form, account} : form)),
 
-		case 'form/reviewed': {
-			return withForm(state, form => review(withoutError(form)));
-		}
+	'form/reviewed': state => withForm(state, form => review(withoutError(form))),
 
-		case 'form/sent': {
-			return withForm(state, form => withStep(form, {name: 'sending', request: event.request}));
-		}
+	'form/sent': (state, {request}) => withForm(state, form => withStep(form, {name: 'sending', request})),
 
-		case 'form/heldBack': {
-			return whileSending(state, event.request, form => holdBack(form, event.stored));
-		}
+	'form/heldBack': (state, {request, stored}) => whileSending(state, request, form => holdBack(form, stored)),
 
-		case 'form/conflicted': {
-			return whileSending(state, event.request, form =>
-				askChoices({...form, before: event.stored ?? form.before}, event.theirs),
-			);
-		}
+	'form/conflicted': (state, {request, stored, theirs}) =>
+		whileSending(state, request, form => askChoices({...form, before: stored ?? form.before}, theirs)),
 
-		case 'form/saveFailed': {
-			const {dialog} = state;
-			const next = whileSending(state, event.request, form => failSaving(form, event));
-			return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create'
-				? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error, event.at)
-				: next;
-		}
+	'form/saveFailed'(state, event) {
+		const {dialog} = state;
+		const next = whileSending(state, event.request, form => failSaving(form, event));
+		return next !== state && dialog.kind === 'form' && dialog.form.kind === 'create'
+			? withRefusal(next, {call: 'create', id: afterOf(dialog.form).parentId}, event.error, event.at)
+			: next;
+	},
 
-		case 'form/saved': {
-			return receiveSaved(state, event);
-		}
-	}
-}
+	'form/saved': (state, event) => receiveSaved(state, event),
+};
 
-export function reduceSaving(state: State, event: SavingEvent): State {
-	switch (event.type) {
-		case 'saving/creationSent':
-		case 'saving/creationRefused': {
-			return whileSending(state, event.request, form => ({...form, creationsSent: event.creationsSent}));
-		}
+const HANDLE_0 = (
+	state: State,
+	{request, creationsSent}: Extract<SavingEvent, {readonly type: 'saving/creationSent' | 'saving/creationRefused'}>,
+): State => whileSending(state, request, form => ({...form, creationsSent}));
 
-		case 'saving/written': {
-			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
-		}
+export const savingHandlers: Handlers<SavingEvent> = {
+	'saving/creationSent': HANDLE_0,
 
-		case 'saving/created': {
-			const {request, organization, at} = event;
-			return formSending(state, request)
-				? receiveCreated(
-						whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})),
-						organization,
-						at,
-					)
-				: state;
-		}
+	'saving/creationRefused': HANDLE_0,
 
-		case 'saving/waited': {
-			return whileSending(state, event.request, (form, step) => withStep(form, {...step, note: event.note}));
-		}
-	}
-}
+	'saving/written': (state, {request}) =>
+		whileSending(state, request, (form, step) => withStep(form, {...step, isStored: true})),
+
+	'saving/created': (state, {request, organization, at}) =>
+		formSending(state, request)
+			? receiveCreated(
+					whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})),
+					organization,
+					at,
+				)
+			: state,
+
+	'saving/waited': (state, {request, note}) =>
+		whileSending(state, request, (form, step) => withStep(form, {...step, note})),
+};
 
 export function whyNotReview(state: State): string | undefined {
 	const form = formIn(state);

@@ -10,7 +10,7 @@ import {searching} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {toldHolders} from '../../kernel/rows/name-spans.js';
 import {isWhole, rowOfId} from '../../kernel/state/selectors.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {prepareNames} from '../../kernel/loop/list-search.js';
 import {lineOf, type Line, typeSearch} from '../../kernel/form-model/line-editor.js';
@@ -22,7 +22,7 @@ import {lastSearchOf} from '../../kernel/state/searchable.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import type {State} from '../../kernel/state/state.js';
 import {collectTexts, findKnown, unreadIn} from './known-search.js';
-import {everywhereRows, reduceEverywhere, searchIn, unknownId} from './dialog.js';
+import {everywhereRows, everywhereHandlers, searchIn, unknownId} from './dialog.js';
 
 /** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the service did not say. */
 type LookedUp = {
@@ -285,5 +285,5 @@ export const everywhere = defineAbility({
 			choices: ({findings, cursor}) => ({length: findings.length, cursor}),
 		}),
 	],
-	reducers: [reducerOf(['everywhere'], reduceEverywhere)],
+	handlers: [everywhereHandlers],
 });

@@ -28,6 +28,7 @@ import type {Room} from '../../kernel/rows/registry.js';
 import {type Row, selectionMark, toned, row, toldRows, lineSpans} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {mostFindings} from './known-search.js';
 
 export type EverywhereEvent =
@@ -130,69 +131,63 @@ function entered(state: State, {kind, organizationId, id}: Finding): State {
 	}
 }
 
-export function reduceEverywhere(state: State, event: EverywhereEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'everywhere/opened': {
-			const {line, unread, now} = event;
-			return withDialog(
-				{...state, missedId: undefined},
-				{
-					kind: 'everywhere',
-					line,
-					cursor: 0,
-					unread,
-					now,
-					...emptyKnownSearch,
-					findings: line.text.trim() === '' ? pinnedAndVisited(state) : [],
-				},
-			);
-		}
-
-		case 'everywhere/looked': {
-			return dialog.kind === 'everywhere' ? withDialog(state, {...dialog, request: event.request}) : state;
-		}
-
-		case 'everywhere/searched': {
-			const {line, search} = event;
-			const before = searchIn(state);
-			if (!before) {
-				return state;
-			}
-
-			const next = {
-				...(line === before.line ? before : withoutAnswer(before)),
+export const everywhereHandlers: Handlers<EverywhereEvent> = {
+	'everywhere/opened': (state, {line, unread, now}) =>
+		withDialog(
+			{...state, missedId: undefined},
+			{
 				kind: 'everywhere',
 				line,
-				...search,
-				cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
-			} as const;
-			return state.leftList?.dialog === before
-				? {...state, leftList: {...state.leftList, dialog: next}}
-				: withDialog(withLastSearch(state, line.text, before.line.text), next);
+				cursor: 0,
+				unread,
+				now,
+				...emptyKnownSearch,
+				findings: line.text.trim() === '' ? pinnedAndVisited(state) : [],
+			},
+		),
+
+	'everywhere/looked'(state, {request}) {
+		const {dialog} = state;
+		return dialog.kind === 'everywhere' ? withDialog(state, {...dialog, request}) : state;
+	},
+
+	'everywhere/searched'(state, {line, search}) {
+		const before = searchIn(state);
+		if (!before) {
+			return state;
 		}
 
-		case 'everywhere/entered': {
-			return entered(state, event.finding);
-		}
+		const next = {
+			...(line === before.line ? before : withoutAnswer(before)),
+			kind: 'everywhere',
+			line,
+			...search,
+			cursor: line === before.line ? cursorAmong(before.cursor, before.findings, search.findings) : 0,
+		} as const;
+		return state.leftList?.dialog === before
+			? {...state, leftList: {...state.leftList, dialog: next}}
+			: withDialog(withLastSearch(state, line.text, before.line.text), next);
+	},
 
-		case 'everywhere/holderAsked': {
-			return dialog.kind === 'everywhere' ? withDialog(state, {...withoutAnswer(dialog), asked: event.request}) : state;
-		}
+	'everywhere/entered': (state, {finding}) => entered(state, finding),
 
-		case 'everywhere/holderAnswered': {
-			return dialog.kind === 'everywhere' && dialog.asked === event.request
-				? withDialog(state, {...withoutAnswer(dialog), answer: event.text})
-				: state;
-		}
+	'everywhere/holderAsked'(state, {request}) {
+		const {dialog} = state;
+		return dialog.kind === 'everywhere' ? withDialog(state, {...withoutAnswer(dialog), asked: request}) : state;
+	},
 
-		case 'everywhere/holderFound': {
-			return dialog.kind === 'everywhere' && dialog.asked === event.request
-				? atHolder(state, event.organization, event.account)
-				: state;
-		}
-	}
-}
+	'everywhere/holderAnswered'(state, {request, text}) {
+		const {dialog} = state;
+		return dialog.kind === 'everywhere' && dialog.asked === request
+			? withDialog(state, {...withoutAnswer(dialog), answer: text})
+			: state;
+	},
+
+	'everywhere/holderFound'(state, {request, organization, account}) {
+		const {dialog} = state;
+		return dialog.kind === 'everywhere' && dialog.asked === request ? atHolder(state, organization, account) : state;
+	},
+};
 
 /** A list of what was found for a typed text. `now`: the time to which ages refer, in milliseconds since the epoch. */
 type Found = Pick<KnownSearch, 'findings'> & {readonly line: Line; readonly cursor: number; readonly now: number};

@@ -16,7 +16,7 @@ import {whileReading} from '../../kernel/loop/until.js';
 import {openKnown} from '../../kernel/storage/known.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {isPrivate} from '../../kernel/storage/write-file.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
 import {onMarks} from '../../kernel/loop/on-tree.js';
 import {toldRows} from '../../kernel/rows/row.js';
@@ -35,7 +35,7 @@ import {
 	whyNotAddMembers,
 	whyNotProfiles,
 	exportRows,
-	reduceExport,
+	exportHandlers,
 } from './dialog.js';
 
 function open(context: Context, scope: ExportScope): void {
@@ -395,6 +395,6 @@ export const exporting = defineAbility({
 			view: (_, {text}, {columns}) => ({title: 'Export', rows: toldRows(text, columns, 'dim')}),
 		}),
 	],
-	reducers: [reducerOf(['export'], reduceExport)],
+	handlers: [exportHandlers],
 	pathAnswers: {export: exportToPath},
 });

@@ -15,6 +15,7 @@ import {harmless} from '../../base/text/harmless.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {hint, plain, row, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** The scope of an export: the marked organizations, one organization and everything below it, the rows in the tree, or everything. */
 const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
@@ -71,67 +72,62 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export function reduceExport(state: State, event: ExportEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'export/opened': {
-			return withDialog(state, {
-				kind: 'export',
-				id: event.id,
-				name: event.name,
-				scope: event.scope,
-				folder: event.folder,
-				isWithProfiles: false,
-				...(event.clock && {clock: event.clock}),
-				cursor: 0,
-			});
+export const exportHandlers: Handlers<ExportEvent> = {
+	'export/opened': (state, event) =>
+		withDialog(state, {
+			kind: 'export',
+			id: event.id,
+			name: event.name,
+			scope: event.scope,
+			folder: event.folder,
+			isWithProfiles: false,
+			...(event.clock && {clock: event.clock}),
+			cursor: 0,
+		}),
+
+	'export/scoped'(state, {by}) {
+		const {dialog} = state;
+		if (dialog.kind !== 'export') {
+			return state;
 		}
 
-		case 'export/scoped': {
-			if (dialog.kind !== 'export') {
-				return state;
-			}
+		const isSnapshot = fileFormats[dialog.cursor] === 'snapshot';
+		const scopes = exportScopes.filter(scope =>
+			scope === 'marked' ? markedCount(state) > 0 : scope === 'all' || !isSnapshot,
+		);
+		const order = by === 1 ? scopes : scopes.toReversed();
+		const scope = scopeOfFile(dialog);
+		const {lists, ...rest} = dialog;
+		return withDialog(state, {...rest, scope: order[order.indexOf(scope) + 1] ?? order[0] ?? scope});
+	},
 
-			const isSnapshot = fileFormats[dialog.cursor] === 'snapshot';
-			const scopes = exportScopes.filter(scope =>
-				scope === 'marked' ? markedCount(state) > 0 : scope === 'all' || !isSnapshot,
-			);
-			const order = event.by === 1 ? scopes : scopes.toReversed();
-			const scope = scopeOfFile(dialog);
-			const {lists, ...rest} = dialog;
-			return withDialog(state, {...rest, scope: order[order.indexOf(scope) + 1] ?? order[0] ?? scope});
+	'export/profilesToggled'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'export' ? withDialog(state, {...dialog, isWithProfiles: !dialog.isWithProfiles}) : state;
+	},
+
+	'export/listsToggled'(state, event) {
+		const {dialog} = state;
+		if (dialog.kind !== 'export') {
+			return state;
 		}
 
-		case 'export/profilesToggled': {
-			return dialog.kind === 'export' ? withDialog(state, {...dialog, isWithProfiles: !dialog.isWithProfiles}) : state;
-		}
+		const {[event.kind]: plan, ...others} = dialog.lists ?? {};
+		return withDialog(state, {...dialog, lists: plan ? others : {...others, [event.kind]: event.plan}});
+	},
 
-		case 'export/listsToggled': {
-			if (dialog.kind !== 'export') {
-				return state;
-			}
+	'export/asked'(state, {request}) {
+		const {dialog} = state;
+		return dialog.kind === 'export' ? withDialog(state, {kind: 'exporting', request, text: ''}) : state;
+	},
 
-			const {[event.kind]: plan, ...others} = dialog.lists ?? {};
-			return withDialog(state, {...dialog, lists: plan ? others : {...others, [event.kind]: event.plan}});
-		}
+	'export/snapshotWritten': (state, {file}) => ({...state, lastSnapshot: file}),
 
-		case 'export/asked': {
-			return dialog.kind === 'export'
-				? withDialog(state, {kind: 'exporting', request: event.request, text: ''})
-				: state;
-		}
-
-		case 'export/snapshotWritten': {
-			return {...state, lastSnapshot: event.file};
-		}
-
-		case 'export/noted': {
-			return dialog.kind === 'exporting' && dialog.request === event.request
-				? withDialog(state, {...dialog, text: event.text})
-				: state;
-		}
-	}
-}
+	'export/noted'(state, {request, text}) {
+		const {dialog} = state;
+		return dialog.kind === 'exporting' && dialog.request === request ? withDialog(state, {...dialog, text}) : state;
+	},
+};
 
 /** For exporting the marked organizations, or those below the selected one. */
 export const whyNotOpenExport: WhyNot = state =>

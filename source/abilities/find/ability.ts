@@ -18,11 +18,11 @@ import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {endSearch, searching} from '../../kernel/loop/until.js';
 import {prepareNames, whyNotRecallSearch} from '../../kernel/loop/list-search.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {type Binding, paneOf} from '../../kernel/rows/registry.js';
 import {
 	filterAgain,
-	reduceFind,
+	findHandlers,
 	whyNotAccept,
 	whyNotFindNext,
 	whyNotLeave,
@@ -334,6 +334,6 @@ export const find = defineAbility({
 	],
 	places: {find: {label: 'finding', typing: 'typeIntoFind'}},
 	searches: [{place: 'find', typed: ({find: search}) => (search?.isTyping ? search.line : undefined)}],
-	reducers: [reducerOf(['find'], reduceFind)],
+	handlers: [findHandlers],
 	afterwards: filterAgain,
 });

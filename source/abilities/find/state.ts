@@ -20,6 +20,7 @@ import {openListSearch} from '../../kernel/state/pane-list.js';
 import {nothingFitsText} from '../../kernel/rows/listing-text.js';
 import {openFilter} from '../../kernel/state/found.js';
 import type {Told} from '../../base/text/told.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 export type FindEvent =
 	| {
@@ -124,60 +125,60 @@ function withSought(state: State, find: Find): State {
 	return text === '' ? state : {...state, lastSought: text};
 }
 
-export function reduceFind(state: State, event: FindEvent): State {
-	const {find} = state;
-	switch (event.type) {
-		case 'find/opened': {
-			const {selectedKey, cursorRow} = state;
-			const opened: State = {
-				...state,
-				pane: 'tree',
-				find: {
-					// A filter is changed rather than typed again.
-					line: find && isFiltering(state) ? find.line : lineOf(''),
-					isTyping: true,
-					openedAt: event.now ?? 0,
-					...(event.named && {named: event.named}),
-					origin: {selectedKey, cursorRow},
-					...(event.oldest !== undefined && {oldest: event.oldest}),
-				},
-			};
-			return isListingPins(opened) ? toBestMatch({...opened, tree: seenThrough(opened, opened.tree)}) : opened;
+export const findHandlers: Handlers<FindEvent> = {
+	'find/opened'(state, {now, named, oldest}) {
+		const {find} = state;
+		const {selectedKey, cursorRow} = state;
+		const opened: State = {
+			...state,
+			pane: 'tree',
+			find: {
+				// A filter is changed rather than typed again.
+				line: find && isFiltering(state) ? find.line : lineOf(''),
+				isTyping: true,
+				openedAt: now ?? 0,
+				...(named && {named}),
+				origin: {selectedKey, cursorRow},
+				...(oldest !== undefined && {oldest}),
+			},
+		};
+		return isListingPins(opened) ? toBestMatch({...opened, tree: seenThrough(opened, opened.tree)}) : opened;
+	},
+
+	'find/named'(state, {named}) {
+		const {find} = state;
+		return find ? nameOthers(state, find, named) : state;
+	},
+
+	'find/edited'(state, {line, completing}) {
+		const {find} = state;
+		return find ? editFind(state, find, {line, ...(completing && {completing})}) : state;
+	},
+
+	'find/accepted'(state, {key}) {
+		const {find} = state;
+		return find?.isTyping ? withSought(acceptFind(state, find, key), find) : state;
+	},
+
+	'find/serverAsked'(state) {
+		const {find} = state;
+		return find?.isTyping ? {...state, find: {...find, server: 'asked'}} : state;
+	},
+
+	'find/serverAnswered': (state, event) => receiveAnswer(state, event),
+
+	'find/left'(state) {
+		const {find} = state;
+		if (!find) {
+			return state;
 		}
 
-		case 'find/named': {
-			return find ? nameOthers(state, find, event.named) : state;
-		}
-
-		case 'find/edited': {
-			const {line, completing} = event;
-			return find ? editFind(state, find, {line, ...(completing && {completing})}) : state;
-		}
-
-		case 'find/accepted': {
-			return find?.isTyping ? withSought(acceptFind(state, find, event.key), find) : state;
-		}
-
-		case 'find/serverAsked': {
-			return find?.isTyping ? {...state, find: {...find, server: 'asked'}} : state;
-		}
-
-		case 'find/serverAnswered': {
-			return receiveAnswer(state, event);
-		}
-
-		case 'find/left': {
-			if (!find) {
-				return state;
-			}
-
-			const query = soughtText(find);
-			const missedId = find.server === 'foundNothing' && isId(query) ? query : undefined;
-			const left = find.isTyping ? backToOrigin(state, find) : widened(state);
-			return withSought({...left, find: undefined, missedId}, find);
-		}
-	}
-}
+		const query = soughtText(find);
+		const missedId = find.server === 'foundNothing' && isId(query) ? query : undefined;
+		const left = find.isTyping ? backToOrigin(state, find) : widened(state);
+		return withSought({...left, find: undefined, missedId}, find);
+	},
+};
 
 export const whyNotFindNext: WhyNot = state =>
 	(state.find ?? openListSearch(state))

@@ -23,10 +23,11 @@ import {widthOf} from '../../base/text/width.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {formIn} from '../../kernel/state/open-form.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 const keyColumns = 19;
 
@@ -257,11 +258,13 @@ declare module '../../kernel/state/events.js' {
 }
 
 /** Opens the help: of all keys in a pane, otherwise in front of the dialog or the search, which goes on beneath it. */
-function reduceHelp(state: State, _: HelpEvent, registry: Registry): State {
-	const place = placeBeneath(state, registry);
-	const help: DialogOf<'help'> = {...unsearched, kind: 'help'};
-	return isPane(registry, place) ? withDialog(state, help) : {...state, inFront: {...help, place}};
-}
+const helpHandlers: Handlers<HelpEvent, Registry> = {
+	'help/opened'(state, _, registry) {
+		const place = placeBeneath(state, registry);
+		const help: DialogOf<'help'> = {...unsearched, kind: 'help'};
+		return isPane(registry, place) ? withDialog(state, help) : {...state, inFront: {...help, place}};
+	},
+};
 
 const openHelp: Command = ({store}) => {
 	store.dispatch({type: 'help/opened'});
@@ -351,5 +354,5 @@ export const help = defineAbility({
 	],
 	places: list.places,
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['help'], reduceHelp)],
+	handlers: [helpHandlers],
 });

@@ -1,4 +1,4 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {onMarks} from '../../kernel/loop/on-tree.js';
@@ -37,7 +37,7 @@ import {
 	toggleRecord,
 } from './commands.js';
 import {historyView} from './rows.js';
-import {historyIn, recordList, reduceHistory} from './state.js';
+import {historyIn, recordList, historyHandlers} from './state.js';
 
 /** That only loaded records are searched, if there are more. */
 function searchNote(state: State): string | undefined {
@@ -248,6 +248,6 @@ export const history = defineAbility({
 	],
 	places: {...list.places, historyRecord: {label: 'a record of the history'}},
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['history'], reduceHistory)],
+	handlers: [historyHandlers],
 	pathAnswers: {history: exportHistory},
 });

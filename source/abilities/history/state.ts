@@ -20,6 +20,7 @@ import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {auditFields, type RecordKind, recordKinds} from '../../base/tables/audit-records.js';
 import {shownName} from '../../base/text/words.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {factsOf, type KnownNames, noNames, withNames} from './audit-facts.js';
 import {
 	type HistoryPage,
@@ -401,116 +402,89 @@ const withResource = (
 		? {...history, resource: {record: history.resource.record, ...answer}}
 		: history;
 
-export function reduceHistory(state: State, event: HistoryEvent): State {
-	switch (event.type) {
-		case 'history/opened': {
-			const {organizations, sought, back, names = noNames} = event;
-			return withDialog(state, {
-				...unsearched,
-				kind: 'history',
-				sought,
-				names,
-				unfolded: new Set(),
-				...loadedOf(organizations.map(each => unreadSource(each))),
-				...atStart,
+export const historyHandlers: Handlers<HistoryEvent> = {
+	'history/opened': (state, {organizations, sought, back, names = noNames}) =>
+		withDialog(state, {
+			...unsearched,
+			kind: 'history',
+			sought,
+			names,
+			unfolded: new Set(),
+			...loadedOf(organizations.map(each => unreadSource(each))),
+			...atStart,
+			isOnlyChanges: false,
+			isOnlyRefused: false,
+			...(back && {back}),
+		}),
+
+	'history/effortTold': (state, {effort}) =>
+		withHistory(state, ({effort: _, ...history}) => (effort ? {...history, effort} : history)),
+
+	'history/periodChosen': (state, {sought}) =>
+		withHistory(state, history => ({...withSources(history, source => unreadSource(source)), ...atStart, sought})),
+
+	'history/asked': (state, {id, request}) =>
+		withHistory(state, history =>
+			withSources(history, source => (source.id === id ? {...without(source), request} : source)),
+		),
+
+	'history/received': (state, event) =>
+		staying(
+			state,
+			withAwaited(state, event.request, source => withPage(source, event)),
+		),
+
+	'history/failed': (state, {request, error}) => withAwaited(state, request, source => ({...without(source), error})),
+
+	'history/detailToggled': state =>
+		withHistory(state, ({scrolledTo: _, ...history}) => ({...history, isDetailed: !history.isDetailed})),
+
+	'history/resourceAsked': (state, {record, request}) =>
+		withHistory(state, history => ({...history, resource: {record, request}})),
+
+	'history/resourceRead': (state, {request, read}) =>
+		withHistory(state, history => withResource(history, request, {read})),
+
+	'history/resourceFailed': (state, {request, error}) =>
+		withHistory(state, history => withResource(history, request, {error})),
+
+	'history/unfolded'(state) {
+		const record = chosenRecord(state);
+		return record
+			? withHistory(state, history => ({...history, unfolded: new Set([...history.unfolded, record])}))
+			: state;
+	},
+
+	'history/folded': state =>
+		staying(
+			state,
+			withHistory(state, history => ({...history, unfolded: new Set()})),
+		),
+
+	'history/filtered': (state, {by}) =>
+		staying(
+			state,
+			withHistory(state, history => filtered(history, by, chosenRecord(state))),
+		),
+
+	'history/filterMoved': (state, {by}) =>
+		staying(
+			state,
+			withHistory(state, history => withSelection(history, by)),
+		),
+
+	'history/unfiltered': state =>
+		staying(
+			state,
+			withHistory(state, history => ({
+				...withoutKind(withoutPerson(history)),
 				isOnlyChanges: false,
 				isOnlyRefused: false,
-				...(back && {back}),
-			});
-		}
+			})),
+		),
 
-		case 'history/effortTold': {
-			return withHistory(state, ({effort: _, ...history}) =>
-				event.effort ? {...history, effort: event.effort} : history,
-			);
-		}
-
-		case 'history/periodChosen': {
-			return withHistory(state, history => ({
-				...withSources(history, source => unreadSource(source)),
-				...atStart,
-				sought: event.sought,
-			}));
-		}
-
-		case 'history/asked': {
-			return withHistory(state, history =>
-				withSources(history, source =>
-					source.id === event.id ? {...without(source), request: event.request} : source,
-				),
-			);
-		}
-
-		case 'history/received': {
-			return staying(
-				state,
-				withAwaited(state, event.request, source => withPage(source, event)),
-			);
-		}
-
-		case 'history/failed': {
-			return withAwaited(state, event.request, source => ({...without(source), error: event.error}));
-		}
-
-		case 'history/detailToggled': {
-			return withHistory(state, ({scrolledTo: _, ...history}) => ({...history, isDetailed: !history.isDetailed}));
-		}
-
-		case 'history/resourceAsked': {
-			const {record, request} = event;
-			return withHistory(state, history => ({...history, resource: {record, request}}));
-		}
-
-		case 'history/resourceRead': {
-			return withHistory(state, history => withResource(history, event.request, {read: event.read}));
-		}
-
-		case 'history/resourceFailed': {
-			return withHistory(state, history => withResource(history, event.request, {error: event.error}));
-		}
-
-		case 'history/unfolded': {
-			const record = chosenRecord(state);
-			return record
-				? withHistory(state, history => ({...history, unfolded: new Set([...history.unfolded, record])}))
-				: state;
-		}
-
-		case 'history/folded': {
-			return staying(
-				state,
-				withHistory(state, history => ({...history, unfolded: new Set()})),
-			);
-		}
-
-		case 'history/filtered': {
-			return staying(
-				state,
-				withHistory(state, history => filtered(history, event.by, chosenRecord(state))),
-			);
-		}
-
-		case 'history/filterMoved': {
-			return staying(
-				state,
-				withHistory(state, history => withSelection(history, event.by)),
-			);
-		}
-
-		case 'history/unfiltered': {
-			return staying(
-				state,
-				withHistory(state, history => ({
-					...withoutKind(withoutPerson(history)),
-					isOnlyChanges: false,
-					isOnlyRefused: false,
-				})),
-			);
-		}
-
-		case 'history/left': {
-			const history = historyIn(state);
-			return history ? withDialog(state, history.back ?? {kind: 'none'}) : state;
-		}
-	}
-}
+	'history/left'(state) {
+		const history = historyIn(state);
+		return history ? withDialog(state, history.back ?? {kind: 'none'}) : state;
+	},
+};

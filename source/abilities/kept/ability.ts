@@ -3,7 +3,7 @@ import {nameAt} from '../../base/tree/names.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import {wrapText} from '../../base/text/wrap.js';
 import {whyNotOnlyTerms} from '../../kernel/filter/filter.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {onTree, whileFiltering} from '../../kernel/loop/on-tree.js';
 import {chosenRows} from '../../kernel/rows/list-rows.js';
@@ -54,7 +54,7 @@ import {
 	typeKeptName,
 	useKept,
 } from './commands.js';
-import {type KeptEntry, keptList, keptMembers, labelOf, type Named, reduceKept} from './state.js';
+import {type KeptEntry, keptList, keptMembers, labelOf, type Named, keptHandlers} from './state.js';
 
 /** What stands at the right of an entry: how many organizations it has or finds now. */
 function notedOf(state: State, {asked}: DialogOf<'kept'>, entry: KeptEntry): readonly [text: Told, isWarning: boolean] {
@@ -477,6 +477,6 @@ export const kept = defineAbility({
 			typed: ({line, replaced}) => (replaced === undefined ? line : undefined),
 		}),
 	],
-	reducers: [reducerOf(['kept'], reduceKept)],
+	handlers: [keptHandlers],
 	madeHere: madeKept,
 });

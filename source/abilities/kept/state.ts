@@ -9,6 +9,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import type {Group, GroupMember, KeptNames, SavedFilter} from '../../kernel/storage/kept-names.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** A group or a saved filter in the list. */
 export type KeptEntry =
@@ -125,62 +126,55 @@ function withName(state: State, change: Partial<Pick<NameDialog, 'line' | 'repla
 	return withDialog(state, {...dialog, ...change});
 }
 
-export function reduceKept(state: State, event: KeptEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'kept/opened': {
-			const {entries, asked} = event;
-			return withDialog(state, {...unsearched, kind: 'kept', entries, asked, isAsking: false});
+export const keptHandlers: Handlers<KeptEvent> = {
+	'kept/opened': (state, {entries, asked}) =>
+		withDialog(state, {...unsearched, kind: 'kept', entries, asked, isAsking: false}),
+
+	'kept/changed'(state, event) {
+		const {dialog} = state;
+		if (dialog.kind !== 'kept') {
+			return state;
 		}
 
-		case 'kept/changed': {
-			if (dialog.kind !== 'kept') {
-				return state;
-			}
+		const {entries, asked, at} = event;
+		const changed = {...dialog, entries, asked, isAsking: false};
+		const found = keptList.found(state, changed);
+		const place = found.findIndex(({kind, name}) => kind === at?.kind && name === at.name);
+		const cursor = place === -1 ? clamp(dialog.cursor, Math.max(0, found.length - 1)) : place;
+		return withDialog(state, {...changed, cursor});
+	},
 
-			const {entries, asked, at} = event;
-			const changed = {...dialog, entries, asked, isAsking: false};
-			const found = keptList.found(state, changed);
-			const place = found.findIndex(({kind, name}) => kind === at?.kind && name === at.name);
-			const cursor = place === -1 ? clamp(dialog.cursor, Math.max(0, found.length - 1)) : place;
-			return withDialog(state, {...changed, cursor});
-		}
+	'kept/shown'(state, {title, members}) {
+		const {dialog} = state;
+		return dialog.kind === 'kept'
+			? withDialog(state, {...unsearched, kind: 'keptMembers', title, members, back: dialog})
+			: state;
+	},
 
-		case 'kept/shown': {
-			const {title, members} = event;
-			return dialog.kind === 'kept'
-				? withDialog(state, {...unsearched, kind: 'keptMembers', title, members, back: dialog})
-				: state;
-		}
+	'kept/shownLeft'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'keptMembers' ? withDialog(state, dialog.back) : state;
+	},
 
-		case 'kept/shownLeft': {
-			return dialog.kind === 'keptMembers' ? withDialog(state, dialog.back) : state;
-		}
+	'kept/deletionAsked'(state, {isAsking}) {
+		const {dialog} = state;
+		return dialog.kind === 'kept' ? withDialog(state, {...dialog, isAsking}) : state;
+	},
 
-		case 'kept/deletionAsked': {
-			return dialog.kind === 'kept' ? withDialog(state, {...dialog, isAsking: event.isAsking}) : state;
-		}
+	'kept/nameAsked'(state, {named, line = lineOf('')}) {
+		const {dialog} = state;
+		const back = dialog.kind === 'kept' ? dialog : dialog.kind === 'keptName' ? dialog.back : undefined;
+		return withDialog(state, {kind: 'keptName', named, line, ...(back && {back})});
+	},
 
-		case 'kept/nameAsked': {
-			const {named, line = lineOf('')} = event;
-			const back = dialog.kind === 'kept' ? dialog : dialog.kind === 'keptName' ? dialog.back : undefined;
-			return withDialog(state, {kind: 'keptName', named, line, ...(back && {back})});
-		}
+	'kept/nameEdited': (state, {line}) => withName(state, {line}),
 
-		case 'kept/nameEdited': {
-			return withName(state, {line: event.line});
-		}
+	'kept/nameRefused': (state, {text}) => withName(state, {text}),
 
-		case 'kept/nameRefused': {
-			return withName(state, {text: event.text});
-		}
+	'kept/replacementAsked': (state, {replaced}) => withName(state, replaced === undefined ? {} : {replaced}),
 
-		case 'kept/replacementAsked': {
-			return withName(state, event.replaced === undefined ? {} : {replaced: event.replaced});
-		}
-
-		case 'kept/nameLeft': {
-			return dialog.kind === 'keptName' ? withDialog(state, dialog.back ?? {kind: 'none'}) : state;
-		}
-	}
-}
+	'kept/nameLeft'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'keptName' ? withDialog(state, dialog.back ?? {kind: 'none'}) : state;
+	},
+};

@@ -1,4 +1,4 @@
-import {defineAbility, defineDialog, reducerOf, type Begun} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog, type Begun} from '../../kernel/loop/ability.js';
 import type {ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {keysFirst} from '../../kernel/loop/list-search.js';
@@ -13,7 +13,7 @@ import type {State} from '../../kernel/state/state.js';
 import {forgetOld, type Known, type KnownKind, type KnownRecord, openKnown} from '../../kernel/storage/known.js';
 import {changeTimes} from '../../kernel/writes/journal.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
-import {reduceProfiles, reduceKnown, reduceRest, restRows, whyNotRest, whyNotStart} from './state.js';
+import {profilesHandlers, knownHandlers, restHandlers, restRows, whyNotRest, whyNotStart} from './state.js';
 import {keepKnown, agoOf, listOf, profileOf, recallAgain, recallOnce} from './recall.js';
 import {
 	askStopRest,
@@ -367,9 +367,5 @@ export const known = defineAbility({
 		}),
 	],
 	begin: beginWithKnown,
-	reducers: [
-		reducerOf(['known'], reduceKnown),
-		reducerOf(['rest'], reduceRest),
-		reducerOf(['profiles'], reduceProfiles),
-	],
+	handlers: [knownHandlers, restHandlers, profilesHandlers],
 });

@@ -13,6 +13,7 @@ import {waitText} from '../../kernel/rows/listing-text.js';
 import {plain, row, type Row, sign, type Span, toldRows, toned, totalWidth} from '../../kernel/rows/row.js';
 import type {LookedAt} from '../../kernel/filter/source.js';
 import {seenAnew} from '../../kernel/state/find.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {
 	restKinds,
 	type RestPlan,
@@ -101,78 +102,77 @@ function withNewer<Item>(
 	return newer.length === 0 ? (known ?? new Map()) : new Map([...(known ?? []), ...newer]);
 }
 
-export function reduceRest(state: State, event: RestEvent): State {
-	const {dialog, behind} = state;
-	switch (event.type) {
-		case 'rest/opened': {
-			const {plan, window, request, isTagged = false, scope, kinds = restKinds, notes = []} = event;
-			return {
-				...state,
-				dialog: {
-					kind: 'rest',
-					plan,
-					window,
-					isTagged,
-					kinds: dialog.kind === 'rest' ? dialog.kinds : kinds,
-					...(request !== undefined && {request}),
-					...(scope && {scope}),
-					...(notes.length > 0 && {notes}),
-				},
-			};
+export const restHandlers: Handlers<RestEvent> = {
+	'rest/opened'(state, {plan, window, request, isTagged = false, scope, kinds = restKinds, notes = []}) {
+		const {dialog} = state;
+		return {
+			...state,
+			dialog: {
+				kind: 'rest',
+				plan,
+				window,
+				isTagged,
+				kinds: dialog.kind === 'rest' ? dialog.kinds : kinds,
+				...(request !== undefined && {request}),
+				...(scope && {scope}),
+				...(notes.length > 0 && {notes}),
+			},
+		};
+	},
+
+	'rest/planned'(state, event) {
+		const {dialog} = state;
+		const {plan, window} = event;
+		if (dialog.kind !== 'rest' || dialog.request !== event.request) {
+			return state;
 		}
 
-		case 'rest/planned': {
-			const {plan, window} = event;
-			if (dialog.kind !== 'rest' || dialog.request !== event.request) {
-				return state;
-			}
+		const {request, ...rest} = dialog;
+		return {...state, dialog: {...rest, plan, window}};
+	},
 
-			const {request, ...rest} = dialog;
-			return {...state, dialog: {...rest, plan, window}};
-		}
+	'rest/chosen'(state, event) {
+		const {dialog} = state;
+		return dialog.kind === 'rest'
+			? {
+					...state,
+					dialog: {...dialog, kinds: restKinds.filter(kind => dialog.kinds.includes(kind) !== (kind === event.kind))},
+				}
+			: state;
+	},
 
-		case 'rest/chosen': {
-			return dialog.kind === 'rest'
-				? {
-						...state,
-						dialog: {...dialog, kinds: restKinds.filter(kind => dialog.kinds.includes(kind) !== (kind === event.kind))},
-					}
-				: state;
-		}
+	'rest/started': (state, {request, total}) => ({...state, dialog: {kind: 'none'}, behind: {request, done: 0, total}}),
 
-		case 'rest/started': {
-			return {...state, dialog: {kind: 'none'}, behind: {request: event.request, done: 0, total: event.total}};
-		}
+	'rest/received'(state, event) {
+		const {behind} = state;
+		return behind?.request === event.request
+			? {
+					...state,
+					behind: {...behind, done: event.done, total: event.total ?? behind.total},
+					accounts: withNewer(state.accounts, event.accounts),
+					members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
+				}
+			: state;
+	},
 
-		case 'rest/received': {
-			return behind?.request === event.request
-				? {
-						...state,
-						behind: {...behind, done: event.done, total: event.total ?? behind.total},
-						accounts: withNewer(state.accounts, event.accounts),
-						members: event.members.size === 0 ? state.members : withNewer(state.members, event.members),
-					}
-				: state;
-		}
+	'rest/rested'(state, {request, until}) {
+		const {behind} = state;
+		return behind?.request === request
+			? {
+					...state,
+					behind: {request, done: behind.done, total: behind.total, ...(until !== undefined && {goesOnAt: until})},
+				}
+			: state;
+	},
 
-		case 'rest/rested': {
-			const {request, until} = event;
-			return behind?.request === request
-				? {
-						...state,
-						behind: {request, done: behind.done, total: behind.total, ...(until !== undefined && {goesOnAt: until})},
-					}
-				: state;
-		}
-
-		case 'rest/ended': {
-			// A plan from before is no longer true.
-			return behind?.request === event.request
-				? {...state, behind: undefined, dialog: dialog.kind === 'rest' ? {kind: 'none'} : dialog}
-				: state;
-		}
-	}
-}
+	'rest/ended'(state, {request}) {
+		const {dialog, behind} = state;
+		// A plan from before is no longer true.
+		return behind?.request === request
+			? {...state, behind: undefined, dialog: dialog.kind === 'rest' ? {kind: 'none'} : dialog}
+			: state;
+	},
+};
 
 const toggles = {
 	profile: 'chooseProfiles',
@@ -335,42 +335,26 @@ function withProfiles(state: State, profiles: ReadonlyMap<string, ReadProfile>):
 	return seenAnew(state, {...state, profiles: all});
 }
 
-export function reduceKnown(state: State, event: KnownEvent): State {
-	switch (event.type) {
-		case 'known/recalled': {
-			return withRecalled(state, event);
-		}
+export const knownHandlers: Handlers<KnownEvent> = {
+	'known/recalled': (state, event) => withRecalled(state, event),
 
-		case 'known/profilesRecalled': {
-			return withProfiles(state, event.profiles);
-		}
+	'known/profilesRecalled': (state, {profiles}) => withProfiles(state, profiles),
 
-		case 'known/countsRecalled': {
-			return {...state, knownCounts: event.counts};
-		}
+	'known/countsRecalled': (state, {counts}) => ({...state, knownCounts: counts}),
 
-		case 'known/changesRecalled': {
-			return seenAnew(state, {...state, changeTimes: event.times});
-		}
+	'known/changesRecalled': (state, {times}) => seenAnew(state, {...state, changeTimes: times}),
 
-		case 'known/countsAged': {
-			return state.knownCounts ? {...state, knownCounts: {...state.knownCounts, now: event.now}} : state;
-		}
+	'known/countsAged': (state, {now}) =>
+		state.knownCounts ? {...state, knownCounts: {...state.knownCounts, now}} : state,
 
-		case 'known/allRecalled': {
-			return state;
-		}
+	'known/allRecalled': state => state,
 
-		case 'known/listsRecalled': {
-			const {accounts, members} = event;
-			return {
-				...state,
-				...(accounts && {accounts: withNewer(state.accounts, accounts)}),
-				...(members && {members: withNewer(state.members, members)}),
-			};
-		}
-	}
-}
+	'known/listsRecalled': (state, {accounts, members}) => ({
+		...state,
+		...(accounts && {accounts: withNewer(state.accounts, accounts)}),
+		...(members && {members: withNewer(state.members, members)}),
+	}),
+};
 
 export type ProfilesEvent =
 	| {readonly type: 'profiles/requested'; readonly request: number}
@@ -396,25 +380,20 @@ function withLaterProfiles({details}: State, profiles: State['profiles']): State
 	return later.size === 0 ? details : new Map([...details, ...later]);
 }
 
-export function reduceProfiles(state: State, event: ProfilesEvent): State {
-	switch (event.type) {
-		case 'profiles/requested': {
-			return {...state, dialog: {kind: 'none'}, profilesRequest: event.request};
-		}
+export const profilesHandlers: Handlers<ProfilesEvent> = {
+	'profiles/requested': (state, {request}) => ({...state, dialog: {kind: 'none'}, profilesRequest: request}),
 
-		case 'profiles/received': {
-			// A profile loaded for an export or a comparison is kept, even if the person left it.
-			return event.request === undefined || state.profilesRequest === event.request
-				? seenAnew(state, {
-						...state,
-						profiles: new Map([...state.profiles, ...event.profiles]),
-						details: withLaterProfiles(state, event.profiles),
-					})
-				: state;
-		}
+	'profiles/received'(state, {request, profiles}) {
+		// A profile loaded for an export or a comparison is kept, even if the person left it.
+		return request === undefined || state.profilesRequest === request
+			? seenAnew(state, {
+					...state,
+					profiles: new Map([...state.profiles, ...profiles]),
+					details: withLaterProfiles(state, profiles),
+				})
+			: state;
+	},
 
-		case 'profiles/ended': {
-			return state.profilesRequest === event.request ? {...state, profilesRequest: undefined} : state;
-		}
-	}
-}
+	'profiles/ended': (state, {request}) =>
+		state.profilesRequest === request ? {...state, profilesRequest: undefined} : state,
+};

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import {idSchema} from '../../base/api/schemas.js';
 import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {count, counted, shownName} from '../../base/text/words.js';
-import {type Begun, defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility} from '../../kernel/loop/ability.js';
 import type {SessionContext, Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {Event} from '../../kernel/state/events.js';
@@ -25,7 +25,7 @@ import {isListed, selectedRow} from '../../kernel/state/selectors.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {onTree, whileFiltering} from '../../kernel/loop/on-tree.js';
 import {dropMarks} from '../../kernel/state/marks.js';
-import {countedEntries, allMarked, type MarkedEntry, markedList, markedListRows, reduceMarks} from './dialog.js';
+import {countedEntries, allMarked, type MarkedEntry, markedList, markedListRows, marksHandlers} from './dialog.js';
 import {idsIn, markableTree, whyNotMarkBelow} from './tree-marks.js';
 
 /** How long a change of marks waits for further ones before it is stored, in milliseconds. A killed program loses no more. */
@@ -444,7 +444,7 @@ export const marks = defineAbility({
 	},
 	dialogs: [list.dialog],
 	markables: {tree: markableTree},
-	reducers: [reducerOf(['marks'], reduceMarks)],
+	handlers: [marksHandlers],
 	begin: beginWithMarks,
 	afterwards: (state, before, event) => dropMarks(before, state, event),
 });

@@ -14,6 +14,7 @@ import {data, plain, type Row, selectionMark, toldRows, toned} from '../../kerne
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {notShownText} from '../../kernel/state/marks.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** Something marked: an organization, or a row of a list of one. `isHidden`: whether a filter of the tree hides it. */
 export type MarkedEntry = {
@@ -117,31 +118,24 @@ function without(state: State, {kind, id, organizationId, ofMarked}: MarkedEntry
 		: state;
 }
 
-export function reduceMarks(state: State, event: MarksEvent): State {
-	switch (event.type) {
-		case 'marks/listed': {
-			const {dialog} = state;
-			return withDialog(state, {...unsearched, kind: 'marked', ...(dialog.kind !== 'none' && {back: dialog})});
-		}
+export const marksHandlers: Handlers<MarksEvent> = {
+	'marks/listed'(state) {
+		const {dialog} = state;
+		return withDialog(state, {...unsearched, kind: 'marked', ...(dialog.kind !== 'none' && {back: dialog})});
+	},
 
-		case 'marks/left': {
-			return state.dialog.kind === 'marked' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state;
-		}
+	'marks/left': state =>
+		state.dialog.kind === 'marked' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state,
 
-		case 'marks/removed': {
-			return without(state, event.entry);
-		}
+	'marks/removed': (state, {entry}) => without(state, entry),
 
-		case 'marks/cleared': {
-			return {
-				...state,
-				listMarks: state.listMarks.map(marks => unmarkedList(marks)),
-				marks: new Set(),
-				clearedMarks: state.marks,
-			};
-		}
-	}
-}
+	'marks/cleared': state => ({
+		...state,
+		listMarks: state.listMarks.map(marks => unmarkedList(marks)),
+		marks: new Set(),
+		clearedMarks: state.marks,
+	}),
+};
 
 const nouns = {
 	organization: ['organization', 'organizations'],

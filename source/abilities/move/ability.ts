@@ -14,7 +14,7 @@ import {checkUndo, namesOfRun, undoneItemsText} from '../../kernel/writes/journa
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {type RunEnd, underLock} from '../../kernel/writes/run-many.js';
 import {undoManyBy} from '../../kernel/writes/undo-many.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {scrollKeys, typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
@@ -42,7 +42,7 @@ import {
 	recordOfMove,
 	unsentMove,
 } from './write.js';
-import {whyNotByFlags, whyNotMove, destinationsOf, reduceMove} from './state.js';
+import {whyNotByFlags, whyNotMove, destinationsOf, moveHandlers} from './state.js';
 import {moveView, runOfMoves} from './rows.js';
 
 function reviewText(move: Move, holders: readonly Holder[], {name}: Organization): string {
@@ -353,6 +353,6 @@ export const move = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['move'], reduceMove)],
+	handlers: [moveHandlers],
 	writes: [moveWrite],
 });

@@ -17,6 +17,7 @@ import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availa
 import {markedAccounts} from '../../kernel/state/marks.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {nameAt} from '../../base/tree/names.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 export type MovedAccount = Pick<Account, 'id' | 'name'>;
 
@@ -146,69 +147,55 @@ function withoutMark(state: State, source: string, id: string): State {
 		: state;
 }
 
-export function reduceMove(state: State, event: MoveEvent): State {
-	switch (event.type) {
-		case 'move/opened': {
-			const {accounts, source} = event;
-			return withDialog(state, {kind: 'move', move: {accounts, source, destination: '', step: picking()}});
-		}
+const opened = (state: State, {accounts, source}: Pick<Moving, 'accounts' | 'source'>): State =>
+	withDialog(state, {kind: 'move', move: {accounts, source, destination: '', step: picking()}});
 
-		case 'move/searched': {
-			return whilePicking(state, () => picking(event.line));
-		}
+export const moveHandlers: Handlers<MoveEvent> = {
+	'move/opened': opened,
 
-		case 'move/pointed': {
-			return whilePicking(state, (move, step) => ({
-				...step,
-				cursor: clamp(step.cursor + event.by, destinationsOf(state, move).length - 1),
-			}));
-		}
+	'move/searched': (state, {line}) => whilePicking(state, () => picking(line)),
 
-		case 'move/chosen': {
-			const move = choosingIn(state);
-			return move ? reviewed(state, {...move, destination: event.destination}) : state;
-		}
+	'move/pointed': (state, {by}) =>
+		whilePicking(state, (move, step) => ({
+			...step,
+			cursor: clamp(step.cursor + by, destinationsOf(state, move).length - 1),
+		})),
 
-		case 'move/backAsked': {
-			const {
-				entry: {id, at, before, after},
-				request,
-			} = event;
-			return withDialog(state, {
-				kind: 'move',
-				move: {
-					accounts: [{id, name: before.name}],
-					source: after?.parentId ?? '',
-					destination: before.parentId,
-					undoes: at,
-					step: {name: 'checking', request},
-				},
-			});
-		}
+	'move/chosen'(state, {destination}) {
+		const move = choosingIn(state);
+		return move ? reviewed(state, {...move, destination}) : state;
+	},
 
-		case 'move/backChecked': {
-			const move = choosingIn(state);
-			return move && isChecking(state, event.request) ? reviewed(state, {...move, holders: event.holders}) : state;
-		}
+	'move/backAsked': (state, {entry: {id, at, before, after}, request}) =>
+		withDialog(state, {
+			kind: 'move',
+			move: {
+				accounts: [{id, name: before.name}],
+				source: after?.parentId ?? '',
+				destination: before.parentId,
+				undoes: at,
+				step: {name: 'checking', request},
+			},
+		}),
 
-		case 'move/backFailed': {
-			return isChecking(state, event.request)
-				? changed(state, move => ({...move, step: {name: 'checking', request: event.request, error: event.error}}))
-				: state;
-		}
+	'move/backChecked'(state, {request, holders}) {
+		const move = choosingIn(state);
+		return move && isChecking(state, request) ? reviewed(state, {...move, holders}) : state;
+	},
 
-		case 'move/returned': {
-			const moves = movesIn(state);
-			return moves ? reduceMove(state, {type: 'move/opened', accounts: moves.accounts, source: moves.source}) : state;
-		}
+	'move/backFailed': (state, {request, error}) =>
+		isChecking(state, request) ? changed(state, move => ({...move, step: {name: 'checking', request, error}})) : state,
 
-		case 'move/decided': {
-			const {id, source, isMoved} = event;
-			// An account whose move is unclear loses its mark too, so that no habit moves it again.
-			return withoutMark(isMoved ? withoutMoved(state, source, id) : state, source, id);
-		}
-	}
-}
+	'move/returned'(state) {
+		const moves = movesIn(state);
+		return moves ? opened(state, moves) : state;
+	},
+
+	'move/decided'(state, {id, source, isMoved}) {
+		// An account whose move is unclear loses its mark too, so that no habit moves it again.
+		return withoutMark(isMoved ? withoutMoved(state, source, id) : state, source, id);
+	},
+};
 
 /** The flag that says whether accounts of an organization can be moved. */
 const mobilityFlag = 'account_mobility';

@@ -1,4 +1,4 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {State} from '../../kernel/state/state.js';
 import {counted} from '../../base/text/words.js';
@@ -11,7 +11,7 @@ import {
 	whyNotNews,
 	changeList,
 	changesIn,
-	reduceNews,
+	newsHandlers,
 } from './state.js';
 import {
 	askChangedProfiles,
@@ -124,5 +124,5 @@ export const news = defineAbility({
 	places: list.places,
 	dialogs: [list.dialog],
 	begin: (context, onDefect) => ({stop: watchNews(context, onDefect, openUnread(context.disk))}),
-	reducers: [reducerOf(['news'], reduceNews)],
+	handlers: [newsHandlers],
 });

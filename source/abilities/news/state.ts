@@ -15,6 +15,7 @@ import {type Noticed, noticedText} from '../../kernel/storage/noticed.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {type Change, kindsOf} from './changes.js';
 
 /** The history of one organization since the kept list, or why it could not be read. */
@@ -243,82 +244,70 @@ function entered(state: State, id: string): State {
 	return atChange(selectRow({...left, pane: 'tree'}, row), change);
 }
 
-export function reduceNews(state: State, event: NewsEvent): State {
-	const {dialog, news} = state;
-	switch (event.type) {
-		case 'news/awaited': {
-			const {since, moment} = event;
-			return {
-				...state,
-				news: {
-					since,
-					moment,
-					hasList: true,
-					noticed: news?.noticed ?? new Map(),
-					more: news?.more ?? 0,
-					own: 0,
-					isShort: false,
-					isOpened: false,
-					asked: new Map(),
-				},
-			};
-		}
+export const newsHandlers: Handlers<NewsEvent> = {
+	'news/awaited'(state, {since, moment}) {
+		const {news} = state;
+		return {
+			...state,
+			news: {
+				since,
+				moment,
+				hasList: true,
+				noticed: news?.noticed ?? new Map(),
+				more: news?.more ?? 0,
+				own: 0,
+				isShort: false,
+				isOpened: false,
+				asked: new Map(),
+			},
+		};
+	},
 
-		case 'news/found': {
-			const {changes, own, isShort, isCut = false} = event;
-			return news
-				? {...state, news: {...news, changes, own, isShort, isCut, isOpened: changes.length === 0 && news.isOpened}}
-				: state;
-		}
+	'news/found'(state, {changes, own, isShort, isCut = false}) {
+		const {news} = state;
+		return news
+			? {...state, news: {...news, changes, own, isShort, isCut, isOpened: changes.length === 0 && news.isOpened}}
+			: state;
+	},
 
-		case 'news/noticed': {
-			return withNoticed(state, event);
-		}
+	'news/noticed': (state, event) => withNoticed(state, event),
 
-		case 'news/opened': {
-			return news
-				? withDialog(
-						{...state, news: {...news, isOpened: true}},
-						news.left ?? {
-							...unsearched,
-							kind: 'news',
-							user: event.user,
-							...(event.recordedSince !== undefined && {recordedSince: event.recordedSince}),
-						},
-					)
-				: state;
-		}
+	'news/opened'(state, {user, recordedSince}) {
+		const {news} = state;
+		return news
+			? withDialog(
+					{...state, news: {...news, isOpened: true}},
+					news.left ?? {...unsearched, kind: 'news', user, ...(recordedSince !== undefined && {recordedSince})},
+				)
+			: state;
+	},
 
-		case 'news/asked': {
-			return dialog.kind === 'news' ? withDialog(state, {...unasked(dialog), request: event.request}) : state;
-		}
+	'news/asked'(state, {request}) {
+		const {dialog} = state;
+		return dialog.kind === 'news' ? withDialog(state, {...unasked(dialog), request}) : state;
+	},
 
-		case 'news/read': {
-			return news
-				? {
-						...state,
-						news: {...news, asked: new Map([...news.asked, ...event.read.map(each => [each.id, each] as const)])},
-					}
-				: state;
-		}
+	'news/read'(state, {read}) {
+		const {news} = state;
+		return news
+			? {...state, news: {...news, asked: new Map([...news.asked, ...read.map(each => [each.id, each] as const)])}}
+			: state;
+	},
 
-		case 'news/noted': {
-			return dialog.kind === 'news' && dialog.request === event.request
-				? withDialog(state, {...dialog, text: event.text})
-				: state;
-		}
+	'news/noted'(state, {request, text}) {
+		const {dialog} = state;
+		return dialog.kind === 'news' && dialog.request === request ? withDialog(state, {...dialog, text}) : state;
+	},
 
-		case 'news/ended': {
-			return dialog.kind === 'news' && dialog.request === event.request
-				? withDialog(state, {...unasked(dialog), ...(event.text !== undefined && {text: event.text})})
-				: state;
-		}
+	'news/ended'(state, {request, text}) {
+		const {dialog} = state;
+		return dialog.kind === 'news' && dialog.request === request
+			? withDialog(state, {...unasked(dialog), ...(text !== undefined && {text})})
+			: state;
+	},
 
-		case 'news/entered': {
-			return entered(state, event.id);
-		}
-	}
-}
+	'news/entered': (state, {id}) => entered(state, id),
+};
 
 export const whyNoHistories: WhyNot = state => whyNotCall(state, 'Reading the history', 'history');
 

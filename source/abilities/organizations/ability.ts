@@ -16,10 +16,10 @@ import {type WhyNot, whyNotRow, whyNotBelow} from '../../kernel/state/availabili
 import {selectedRow, treeHeadings} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
 import {visitFrom, noteVisit} from '../../kernel/state/browse-reducer.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {onTree} from '../../kernel/loop/on-tree.js';
-import {beginWithTree, reduceMinute} from './begin.js';
-import {reduceLastChange} from './last-change.js';
+import {beginWithTree, minuteHandlers} from './begin.js';
+import {lastChangeHandlers} from './last-change.js';
 import {treeFailure, treeScene, treeView} from './tree-pane.js';
 import {
 	collapse,
@@ -312,6 +312,6 @@ export const organizations = defineAbility({
 		},
 	],
 	begin: beginWithTree,
-	reducers: [reducerOf(['lastChange'], reduceLastChange), reducerOf(['minute'], reduceMinute)],
+	handlers: [lastChangeHandlers, minuteHandlers],
 	afterwards: (state, before, event) => noteVisit(before, state, event),
 });

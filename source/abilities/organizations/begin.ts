@@ -15,7 +15,7 @@ import {sortOf} from '../../base/tree/sorting.js';
 import {notFound, parentFinder} from '../../base/tree/parents.js';
 import {rowOfId, selectedId} from '../../kernel/state/selectors.js';
 import {going} from '../../kernel/state/browse-reducer.js';
-import type {Event} from '../../kernel/state/events.js';
+import type {Event, Handlers} from '../../kernel/state/events.js';
 import {layoutOf} from '../../kernel/state/layout.js';
 import {flippedKeys} from '../../base/tree/tree.js';
 import {told} from '../../base/text/told.js';
@@ -205,7 +205,7 @@ declare module '../../kernel/state/events.js' {
 }
 
 /** Nothing changes by itself: what shows ages observes the event. */
-export const reduceMinute = (state: State): State => state;
+export const minuteHandlers: Handlers<MinuteEvent> = {'minute/passed': state => state};
 
 /** Lets everything that shows an age look at the time again. Returns the function that stops it. */
 export function passMinutes({store}: Pick<SessionContext, 'store'>): () => void {

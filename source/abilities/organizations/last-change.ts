@@ -7,9 +7,9 @@ import {labelsInSentence} from '../../kernel/form-model/fields.js';
 import {changedFields, type JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import {selectedId} from '../../kernel/state/selectors.js';
-import type {State} from '../../kernel/state/state.js';
 import {type Known, openKnown} from '../../kernel/storage/known.js';
 import {mostBetween, type Noticed, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** The last change of an organization that this computer made, noticed, or read in the history. `who`: absent if only the difference of two readings shows it, empty if the history names nobody. `at`: in milliseconds since the epoch; of a difference, when it was first read. `what`: words and data, such as the name of an account. */
 export type LastChange = {readonly at: number; readonly who?: string; readonly what: readonly string[]};
@@ -33,11 +33,13 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export const reduceLastChange = (state: State, {type, ...lastChange}: LastChangeEvent): State => ({
-	...state,
-	lastChange,
-	lastChangeBefore: state.lastChange?.id === lastChange.id ? state.lastChangeBefore : state.lastChange,
-});
+export const lastChangeHandlers: Handlers<LastChangeEvent> = {
+	'lastChange/found': (state, {type, ...lastChange}) => ({
+		...state,
+		lastChange,
+		lastChangeBefore: state.lastChange?.id === lastChange.id ? state.lastChangeBefore : state.lastChange,
+	}),
+};
 
 function textOf(entry: JournalEntry, writes: Registry['writes']): string {
 	const own = writes.get(entry.kind);

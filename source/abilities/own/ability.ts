@@ -11,11 +11,11 @@ import {knownProfile} from '../../kernel/state/profile-age.js';
 import {markedRows, selectedRow} from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Store} from '../../kernel/state/store.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {scrollKeys} from '../../kernel/loop/cursor-keys.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotAllSeen} from '../../kernel/state/open-form.js';
-import {type Given, hasProfileValues, type Plan, planOf, ownRows, reduceOwn} from './plan.js';
+import {type Given, hasProfileValues, type Plan, planOf, ownRows, ownHandlers} from './plan.js';
 
 /** The commands that were confirmed in a session. */
 const confirmedIn = memo((_store: Store) => new Set<string>());
@@ -215,5 +215,5 @@ export const own = defineAbility({
 			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
-	reducers: [reducerOf(['own'], reduceOwn)],
+	handlers: [ownHandlers],
 });

@@ -15,6 +15,7 @@ import {wrapText} from '../../base/text/wrap.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
 import {row, type Row, shownData, toldRows} from '../../kernel/rows/row.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** An organization as it is handed to a program: null, if it has no profile. */
 export type Given = Pick<Organization, 'id' | 'name'> & {readonly profile: Organization['profile']};
@@ -222,41 +223,31 @@ const whileRunning = (
 ): State =>
 	inStep(state, ({step, request: own}) => (own === request && step.name === 'running' ? change(step) : undefined));
 
-export function reduceOwn(state: State, event: OwnEvent): State {
-	switch (event.type) {
-		case 'own/opened': {
-			const {request, own} = event;
-			return withDialog(state, {kind: 'own', request, own, step: {name: 'reading'}});
-		}
+export const ownHandlers: Handlers<OwnEvent> = {
+	'own/opened': (state, {request, own}) => withDialog(state, {kind: 'own', request, own, step: {name: 'reading'}}),
 
-		case 'own/planned': {
-			return inStep(state, ({request}) => (request === event.request ? {name: 'asking', plan: event.plan} : undefined));
-		}
+	'own/planned': (state, event) =>
+		inStep(state, ({request}) => (request === event.request ? {name: 'asking', plan: event.plan} : undefined)),
 
-		case 'own/begun': {
-			const {plan} = event;
-			return inStep(state, ({request}) =>
-				request === event.request ? {name: 'running', plan, results: [], output: ''} : undefined,
-			);
-		}
+	'own/begun'(state, event) {
+		const {plan} = event;
+		return inStep(state, ({request}) =>
+			request === event.request ? {name: 'running', plan, results: [], output: ''} : undefined,
+		);
+	},
 
-		case 'own/printed': {
-			return whileRunning(state, event.request, step => ({...step, output: kept(step.output + event.text)}));
-		}
+	'own/printed': (state, {request, text}) =>
+		whileRunning(state, request, step => ({...step, output: kept(step.output + text)})),
 
-		case 'own/startEnded': {
-			return whileRunning(state, event.request, step => ({...step, results: [...step.results, event.result]}));
-		}
+	'own/startEnded': (state, {request, result}) =>
+		whileRunning(state, request, step => ({...step, results: [...step.results, result]})),
 
-		case 'own/stopAsked': {
-			return inStep(state, ({step}) => (step.name === 'running' ? {...step, isStopping: true} : undefined));
-		}
+	'own/stopAsked': state =>
+		inStep(state, ({step}) => (step.name === 'running' ? {...step, isStopping: true} : undefined)),
 
-		case 'own/ended': {
-			return whileRunning(state, event.request, ({plan, results, output}) => ({name: 'ended', plan, results, output}));
-		}
-	}
-}
+	'own/ended': (state, {request}) =>
+		whileRunning(state, request, ({plan, results, output}) => ({name: 'ended', plan, results, output})),
+};
 
 const leftOutRows = ({leftOut}: Plan, columns: number): readonly Row[] =>
 	leftOut.length === 0

@@ -9,12 +9,13 @@ import {compareNames} from '../../base/tree/sorting.js';
 import {lineSpans, plain, type Row, row, selectionMark, toldSpan, toned} from '../../kernel/rows/row.js';
 import {chosenRows} from '../../kernel/rows/list-rows.js';
 import {windowed} from '../../kernel/rows/view.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {typedListKeys} from '../../kernel/loop/cursor-keys.js';
 import type {Command} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
-export type PaletteEvent =
+type PaletteEvent =
 	| {readonly type: 'palette/opened'}
 	/** `command`: as `commandName` names it. */
 	| {readonly type: 'palette/ran'; readonly command: string}
@@ -32,23 +33,14 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-function reducePalette(state: State, event: PaletteEvent): State {
-	switch (event.type) {
-		case 'palette/opened': {
-			return withDialog(state, {kind: 'palette', line: lineOf(''), cursor: 0});
-		}
+const paletteHandlers: Handlers<PaletteEvent> = {
+	'palette/opened': state => withDialog(state, {kind: 'palette', line: lineOf(''), cursor: 0}),
 
-		case 'palette/ran': {
-			return state;
-		}
+	'palette/ran': state => state,
 
-		case 'palette/edited': {
-			return state.dialog.kind === 'palette'
-				? withDialog(state, {kind: 'palette', line: event.line, cursor: 0})
-				: state;
-		}
-	}
-}
+	'palette/edited': (state, {line}) =>
+		state.dialog.kind === 'palette' ? withDialog(state, {kind: 'palette', line, cursor: 0}) : state,
+};
 
 // Names allow a typing error. In whole descriptions, typing errors give false matches: “theme” is one error away from “there”.
 const names = new Fuzzy({intraMode: 1, compare: compareNames});
@@ -356,5 +348,5 @@ export const palette = defineAbility({
 			choices: ({cursor}, state, registry) => ({length: paletteEntries(registry, state).length, cursor}),
 		}),
 	],
-	reducers: [reducerOf(['palette'], reducePalette)],
+	handlers: [paletteHandlers],
 });

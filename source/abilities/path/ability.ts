@@ -1,7 +1,7 @@
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {State} from '../../kernel/state/state.js';
 import {typeText, lineOf} from '../../kernel/form-model/line-editor.js';
-import {filesNamed, focusedLine, type PathDialog, linesOfPath, reducePath} from '../../kernel/state/path-reducer.js';
+import {filesNamed, focusedLine, type PathDialog, linesOfPath, pathHandlers} from '../../kernel/state/path-reducer.js';
 import {whyNotWritten, whyNotRead} from '../../base/text/error-code.js';
 import {type Told, told} from '../../base/text/told.js';
 import type {Command, Context, PathQuestion} from '../../kernel/loop/context.js';
@@ -13,7 +13,7 @@ import {say} from '../../kernel/loop/tell.js';
 import {unreadText} from '../../kernel/rows/figure-blocks.js';
 import {lineSpans, row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
 import {pathHelp} from '../../kernel/rows/subject-rows.js';
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 
 /** For moving to the line of another field. */
 export const whyNotPathLine = ({dialog}: State): string | undefined =>
@@ -354,5 +354,5 @@ export const path = defineAbility({
 			typed: dialog => focusedLine(dialog),
 		}),
 	],
-	reducers: [reducerOf(['path'], reducePath)],
+	handlers: [pathHandlers],
 });

@@ -5,10 +5,10 @@ import type {Recents} from '../../kernel/state/finding.js';
 import {fileNameOf, type Disk} from '../../kernel/storage/disk.js';
 import {openKeptValue, listOf} from '../../kernel/storage/kept-value.js';
 import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
-import {type Begun, defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility} from '../../kernel/loop/ability.js';
 import type {SessionContext, Command, Context} from '../../kernel/loop/context.js';
 import {onceSettled} from '../../kernel/loop/until.js';
-import type {Event} from '../../kernel/state/events.js';
+import type {Event, Handlers} from '../../kernel/state/events.js';
 import {visitedId} from '../../kernel/state/browse-reducer.js';
 import {harmless} from '../../base/text/harmless.js';
 import {count, countedOrNone} from '../../base/text/words.js';
@@ -244,7 +244,7 @@ const togglePin: Command = context => {
 	);
 };
 
-export type RecentsEvent = {readonly type: 'recents/changed'; readonly recents: Partial<Recents>};
+type RecentsEvent = {readonly type: 'recents/changed'; readonly recents: Partial<Recents>};
 
 declare module '../../kernel/state/events.js' {
 	interface Events {
@@ -252,10 +252,9 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-const reduceRecents = (state: State, {recents}: RecentsEvent): State => ({
-	...state,
-	recents: {...state.recents, ...recents},
-});
+const recentsHandlers: Handlers<RecentsEvent> = {
+	'recents/changed': (state, {recents}) => ({...state, recents: {...state.recents, ...recents}}),
+};
 
 const isPinned = (state: State): boolean => state.recents.pins.has(selectedId(state) ?? '');
 
@@ -286,5 +285,5 @@ export const recents = defineAbility({
 	],
 	begin: beginWithRecents,
 	madeHere: ({store}) => countedOrNone(store.getState().recents.pins.size, 'pin'),
-	reducers: [reducerOf(['recents'], reduceRecents)],
+	handlers: [recentsHandlers],
 });

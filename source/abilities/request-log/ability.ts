@@ -20,16 +20,17 @@ import {plain, row, type Row, selectionMark, toldRows, toldSpan, toned} from '..
 import type {Room} from '../../kernel/rows/registry.js';
 import {windowed} from '../../kernel/rows/view.js';
 import {isoTime} from '../../base/text/time.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
 /** A request with its curl command. `about` is the name of its organization, if it is known. */
 type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
-export type LogEvent =
+type LogEvent =
 	{readonly type: 'log/opened'; readonly entries: readonly LogEntry[]} | {readonly type: 'log/detailToggled'};
 
 declare module '../../kernel/state/dialog.js' {
@@ -44,20 +45,19 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-function reduceLog(state: State, event: LogEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'log/opened': {
-			// The search stays when the list is opened again.
-			const {query} = dialog.kind === 'log' ? dialog : unsearched;
-			return withDialog(state, {...unsearched, kind: 'log', entries: event.entries, isDetailed: false, query});
-		}
+const logHandlers: Handlers<LogEvent> = {
+	'log/opened'(state, {entries}) {
+		const {dialog} = state;
+		// The search stays when the list is opened again.
+		const {query} = dialog.kind === 'log' ? dialog : unsearched;
+		return withDialog(state, {...unsearched, kind: 'log', entries, isDetailed: false, query});
+	},
 
-		case 'log/detailToggled': {
-			return dialog.kind === 'log' ? withDialog(state, {...dialog, isDetailed: !dialog.isDetailed}) : state;
-		}
-	}
-}
+	'log/detailToggled'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'log' ? withDialog(state, {...dialog, isDetailed: !dialog.isDetailed}) : state;
+	},
+};
 
 const isAtLimit = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;
 
@@ -409,5 +409,5 @@ export const requestLog = defineAbility({
 	],
 	places: {...list.places, logRequest: {label: 'one request'}},
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['log'], reduceLog)],
+	handlers: [logHandlers],
 });

@@ -1,4 +1,4 @@
-import {defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {listKeys, scrollKeys, typedPageKeys} from '../../kernel/loop/cursor-keys.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {count} from '../../base/text/words.js';
@@ -33,7 +33,7 @@ import {
 	whyNotReview,
 	whyNotTags,
 	conflictOf,
-	reduceTags,
+	tagsHandlers,
 	tagsFormIn,
 } from './state.js';
 import {focusOf, settingsTyped} from './form.js';
@@ -255,7 +255,7 @@ export const tags = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['tags'], reduceTags)],
+	handlers: [tagsHandlers],
 	writes: [tagsWrite],
 	drafts: [tagsDraft],
 });

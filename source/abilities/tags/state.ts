@@ -12,6 +12,7 @@ import {type State, withDialog} from '../../kernel/state/state.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {keptSettings, type Tags, tagsIn, tagsWhenTyped} from './changes.js';
 import {
 	differencesOf,
@@ -246,144 +247,104 @@ function withTags(state: State, id: string, tags: Tags): State {
 	return {...state, accounts: new Map(state.accounts).set(organization, {...list, items})};
 }
 
-export function reduceTags(state: State, event: TagsEvent): State {
-	switch (event.type) {
-		case 'tags/opened': {
-			const {accounts, organization, request, kept} = event;
-			return withDialog(state, {
-				...unread,
-				kind: 'tags',
-				accounts,
-				organization,
-				step: {name: 'reading', request},
-				read: [],
-				keys: [],
-				known: [],
-				kept,
-				...(kept && {except: exceptOf(kept)}),
-			});
+export const tagsHandlers: Handlers<TagsEvent> = {
+	'tags/opened': (state, {accounts, organization, request, kept}) =>
+		withDialog(state, {
+			...unread,
+			kind: 'tags',
+			accounts,
+			organization,
+			step: {name: 'reading', request},
+			read: [],
+			keys: [],
+			known: [],
+			kept,
+			...(kept && {except: exceptOf(kept)}),
+		}),
+
+	'tags/noted': (state, {request, text}) =>
+		whileReading(state, request, form => ({...form, step: {name: 'reading', request, text}})),
+
+	'tags/received': (state, event) => whileReading(state, event.request, form => received(form, event)),
+
+	'tags/failed': (state, {request, error}) =>
+		whileReading(state, request, form => ({...form, step: {name: 'reading', request, error}})),
+
+	'tags/typed': (state, {line}) => whileEditing(state, form => typeTag(form, line)),
+
+	'tags/moved': (state, {by}) => whileEditing(state, form => focusTag(form, form.focused + by)),
+
+	'tags/toggled': state => whileEditing(state, form => toggleTag(form)),
+
+	'tags/refused': state => whileEditing(state, form => focusTag(form, Math.max(0, firstBroken(form)))),
+
+	'tags/resumed': state => changed(state, form => ({...form, step: {name: 'editing'}})),
+
+	'tags/reviewed': (state, {pace}) => reviewed(state, pace),
+
+	'tags/returned'(state) {
+		const {dialog} = state;
+		if (dialog.kind === 'tags' && dialog.again) {
+			return withDialog(state, dialog.again);
 		}
 
-		case 'tags/noted': {
-			return whileReading(state, event.request, form => ({
-				...form,
-				step: {name: 'reading', request: event.request, text: event.text},
-			}));
+		return dialog.kind === 'tagging' && dialog.form
+			? withDialog(state, {kind: 'tags', ...dialog.form, except: dialog.leftOut})
+			: state;
+	},
+
+	'tags/readAgain'(state, {only, request}) {
+		const {dialog} = state;
+		if (dialog.kind !== 'tagging' || !dialog.form) {
+			return state;
 		}
 
-		case 'tags/received': {
-			return whileReading(state, event.request, form => received(form, event));
-		}
+		const {form} = dialog;
+		return withDialog(state, {
+			...form,
+			...unread,
+			kind: 'tags',
+			accounts: form.accounts.filter(({id}) => only.has(id)),
+			again: dialog,
+			except: dialog.leftOut,
+			step: {name: 'reading', request},
+		});
+	},
 
-		case 'tags/failed': {
-			return whileReading(state, event.request, form => ({
-				...form,
-				step: {name: 'reading', request: event.request, error: event.error},
-			}));
-		}
+	'tags/conflicted'(state, {theirs}) {
+		const {dialog} = state;
+		return dialog.kind === 'tagging' && dialog.form
+			? withDialog(state, {kind: 'tags', ...inConflictWith(dialog.form, theirs)})
+			: state;
+	},
 
-		case 'tags/typed': {
-			return whileEditing(state, form => typeTag(form, event.line));
-		}
+	'tags/pointed': (state, {by}) =>
+		inConflict(state, (form, step) =>
+			followed({...form, step: {...step, cursor: clamp(step.cursor + by, conflictOf(form).length - 1)}}),
+		),
 
-		case 'tags/moved': {
-			return whileEditing(state, form => focusTag(form, form.focused + event.by));
-		}
+	'tags/chosen': (state, {choice}) =>
+		inConflict(state, (form, step) => {
+			const chosen = conflictOf(form)[step.cursor];
+			return chosen ? {...form, step: {...step, choices: new Map(step.choices).set(chosen.key, choice)}} : form;
+		}),
 
-		case 'tags/toggled': {
-			return whileEditing(state, form => toggleTag(form));
-		}
+	'tags/backAsked': (state, {entry, request}) => withDialog(state, {kind: 'tagsBack', entry, request}),
 
-		case 'tags/refused': {
-			return whileEditing(state, form => focusTag(form, Math.max(0, firstBroken(form))));
-		}
+	'tags/backChecked'(state, {request, row, pace}) {
+		const {dialog} = state;
+		return dialog.kind === 'tagsBack' && dialog.request === request
+			? withDialog(state, {...unsentRun, kind: 'tagging', rows: [row], pace, undoes: dialog.entry.at})
+			: state;
+	},
 
-		case 'tags/resumed': {
-			return changed(state, form => ({...form, step: {name: 'editing'}}));
-		}
+	'tags/backFailed'(state, {request, error}) {
+		const {dialog} = state;
+		return dialog.kind === 'tagsBack' && dialog.request === request ? withDialog(state, {...dialog, error}) : state;
+	},
 
-		case 'tags/reviewed': {
-			return reviewed(state, event.pace);
-		}
-
-		case 'tags/returned': {
-			const {dialog} = state;
-			if (dialog.kind === 'tags' && dialog.again) {
-				return withDialog(state, dialog.again);
-			}
-
-			return dialog.kind === 'tagging' && dialog.form
-				? withDialog(state, {kind: 'tags', ...dialog.form, except: dialog.leftOut})
-				: state;
-		}
-
-		case 'tags/readAgain': {
-			const {dialog} = state;
-			if (dialog.kind !== 'tagging' || !dialog.form) {
-				return state;
-			}
-
-			const {form} = dialog;
-			return withDialog(state, {
-				...form,
-				...unread,
-				kind: 'tags',
-				accounts: form.accounts.filter(({id}) => event.only.has(id)),
-				again: dialog,
-				except: dialog.leftOut,
-				step: {name: 'reading', request: event.request},
-			});
-		}
-
-		case 'tags/conflicted': {
-			const {dialog} = state;
-			return dialog.kind === 'tagging' && dialog.form
-				? withDialog(state, {kind: 'tags', ...inConflictWith(dialog.form, event.theirs)})
-				: state;
-		}
-
-		case 'tags/pointed': {
-			return inConflict(state, (form, step) =>
-				followed({...form, step: {...step, cursor: clamp(step.cursor + event.by, conflictOf(form).length - 1)}}),
-			);
-		}
-
-		case 'tags/chosen': {
-			return inConflict(state, (form, step) => {
-				const chosen = conflictOf(form)[step.cursor];
-				return chosen ? {...form, step: {...step, choices: new Map(step.choices).set(chosen.key, event.choice)}} : form;
-			});
-		}
-
-		case 'tags/backAsked': {
-			return withDialog(state, {kind: 'tagsBack', entry: event.entry, request: event.request});
-		}
-
-		case 'tags/backChecked': {
-			const {dialog} = state;
-			return dialog.kind === 'tagsBack' && dialog.request === event.request
-				? withDialog(state, {
-						...unsentRun,
-						kind: 'tagging',
-						rows: [event.row],
-						pace: event.pace,
-						undoes: dialog.entry.at,
-					})
-				: state;
-		}
-
-		case 'tags/backFailed': {
-			const {dialog} = state;
-			return dialog.kind === 'tagsBack' && dialog.request === event.request
-				? withDialog(state, {...dialog, error: event.error})
-				: state;
-		}
-
-		case 'tags/stored': {
-			return withTags(state, event.account, event.tags);
-		}
-	}
-}
+	'tags/stored': (state, {account, tags}) => withTags(state, account, tags),
+};
 
 /** For reading the tags of an account. A read-only session can read them too. */
 export const whyNotTags: WhyNot = state =>

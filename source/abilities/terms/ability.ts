@@ -8,15 +8,16 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {filterSource} from '../../kernel/state/found.js';
 import type {Completing} from '../../kernel/state/open-search.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {Room} from '../../kernel/rows/registry.js';
 import {plain, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
+import type {Handlers} from '../../kernel/state/events.js';
 
-export type TermsEvent = {readonly type: 'terms/opened'};
+type TermsEvent = {readonly type: 'terms/opened'};
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {
@@ -51,7 +52,9 @@ export const termList = searchableList('terms', {
 	emptyText: () => '',
 });
 
-const reduceTerms = (state: State, _: TermsEvent): State => withDialog(state, {...unsearched, kind: 'terms'});
+const termsHandlers: Handlers<TermsEvent> = {
+	'terms/opened': state => withDialog(state, {...unsearched, kind: 'terms'}),
+};
 
 /** Puts an option into the line. */
 function choose({store}: Context, text: string, completing: Completing): void {
@@ -173,5 +176,5 @@ export const terms = defineAbility({
 	],
 	places: list.places,
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['terms'], reduceTerms)],
+	handlers: [termsHandlers],
 });

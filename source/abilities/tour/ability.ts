@@ -9,12 +9,12 @@ import {isPane, placeBeneath, type Registry, type Room} from '../../kernel/rows/
 import {emptyProfile, type Profile} from '../../base/api/schemas.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {hasForm, withoutSettled} from '../../kernel/form-model/journal-entry.js';
-import type {Event} from '../../kernel/state/events.js';
+import type {Event, Handlers} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Command, ServiceContext, SessionContext} from '../../kernel/loop/context.js';
 import {orFail} from '../../kernel/loop/load.js';
 import {say, withPlace} from '../../kernel/loop/tell.js';
-import {type Begun, defineAbility, defineDialog, reducerOf} from '../../kernel/loop/ability.js';
+import {type Begun, defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {clamp} from '../../kernel/state/selectors.js';
 import {listKeys} from '../../kernel/loop/cursor-keys.js';
 import {cutLines, wrapText} from '../../base/text/wrap.js';
@@ -284,7 +284,7 @@ function beginTour(context: SessionContext, onDefect: (error: unknown) => void):
 }
 
 /** Events of the tour. `asideChanged`: the card shows a note, or no note. `conflicted`: a save of the user met the change of the other user. `made`: an organization was created. */
-export type TourEvent =
+type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
 	| {readonly type: 'tour/asideChanged'; readonly aside: string | undefined}
 	| {readonly type: 'tour/conflicted'}
@@ -320,39 +320,28 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-function reduceTour(state: State, event: TourEvent): State {
-	switch (event.type) {
-		case 'tour/begun': {
-			const made = state.tour?.made;
-			return {
-				...state,
-				tour: {step: event.step, hasConflicted: false, ...(made !== undefined && {made})},
-				card: stepCard(event.step),
-			};
-		}
+const tourHandlers: Handlers<TourEvent> = {
+	'tour/begun'(state, {step}) {
+		const made = state.tour?.made;
+		return {...state, tour: {step, hasConflicted: false, ...(made !== undefined && {made})}, card: stepCard(step)};
+	},
 
-		case 'tour/asideChanged': {
-			return state.card ? {...state, card: {...state.card, aside: event.aside}} : state;
-		}
+	'tour/asideChanged': (state, {aside}) => (state.card ? {...state, card: {...state.card, aside}} : state),
 
-		case 'tour/conflicted': {
-			return state.tour ? {...state, tour: {...state.tour, hasConflicted: true}} : state;
-		}
+	'tour/conflicted': state => (state.tour ? {...state, tour: {...state.tour, hasConflicted: true}} : state),
 
-		case 'tour/made': {
-			return state.tour ? {...state, tour: {...state.tour, made: event.id}} : state;
-		}
+	'tour/made': (state, {id}) => (state.tour ? {...state, tour: {...state.tour, made: id}} : state),
 
-		case 'tour/listed': {
-			return {...state, dialog: {kind: 'tourSteps', cursor: clamp(state.tour?.step ?? 0, tourSteps.length - 1)}};
-		}
+	'tour/listed': state => ({
+		...state,
+		dialog: {kind: 'tourSteps', cursor: clamp(state.tour?.step ?? 0, tourSteps.length - 1)},
+	}),
 
-		case 'tour/left': {
-			const {tour, ...rest} = state;
-			return {...rest, card: undefined};
-		}
-	}
-}
+	'tour/left'(state) {
+		const {tour, ...rest} = state;
+		return {...rest, card: undefined};
+	},
+};
 
 /** The steps of the tour, to start at any of them. The step under the cursor shows its text below the title. */
 function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
@@ -434,5 +423,5 @@ export const tour = defineAbility({
 		}),
 	],
 	begin: beginTour,
-	reducers: [reducerOf(['tour'], reduceTour)],
+	handlers: [tourHandlers],
 });

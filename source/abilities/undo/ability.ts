@@ -1,4 +1,4 @@
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {runDialog} from '../../kernel/loop/run-dialog.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
@@ -13,7 +13,7 @@ import {inDialog} from '../../kernel/loop/until.js';
 import {settleOpenWrites} from '../../kernel/writes/history.js';
 import {recordedChanges} from '../../kernel/writes/journal.js';
 import type {Told} from '../../base/text/told.js';
-import {reduceUndo, reduceUndoRun} from './state.js';
+import {undoHandlers, undoRunHandlers} from './state.js';
 import {writeList, aboutCreated, undoRows, undoOfRun, whyStillLooking} from './rows.js';
 import {chooseUndo, chooseUndoItem, reviewUndoRunAgain, sendUndoRun} from './commands.js';
 
@@ -179,5 +179,5 @@ export const undo = defineAbility({
 	],
 	places: {...run.places, ...list.places},
 	dialogs: [list.dialog, run.dialog],
-	reducers: [reducerOf(['undo'], reduceUndo), reducerOf(['undoRun'], reduceUndoRun)],
+	handlers: [undoHandlers, undoRunHandlers],
 });

@@ -6,6 +6,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import {editByJournal, type FoundEdit, type FoundOfWrite, isEdit, isFoundEdit} from '../../kernel/state/item-result.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {writeList, undoOfRun} from './rows.js';
 
 /** Events of the list of writes. */
@@ -26,34 +27,24 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-export function reduceUndo(
-	state: State,
-	event: UndoEvent,
-	registry?: Pick<Registry, 'bindings' | 'places' | 'writes'>,
-): State {
-	switch (event.type) {
-		case 'undo/checked': {
-			return {...state, journalFailure: event.failure};
-		}
+export const undoHandlers: Handlers<UndoEvent, Registry> = {
+	'undo/checked': (state, {failure}) => ({...state, journalFailure: failure}),
 
-		case 'undo/opened': {
-			return withDialog(state, {...unsearched, kind: 'undo', entries: event.entries, now: event.now});
-		}
+	'undo/opened': (state, {entries, now}) => withDialog(state, {...unsearched, kind: 'undo', entries, now}),
 
-		case 'undo/lookedUp': {
-			const {dialog} = state;
-			// Writes that were not stored leave the list.
-			return dialog.kind === 'undo'
-				? writeList.staying(
-						state,
-						withDialog(state, {...dialog, entries: event.entries}),
-						(one, other) => writeKey(one) === writeKey(other),
-						registry,
-					)
-				: state;
-		}
-	}
-}
+	'undo/lookedUp'(state, {entries}, registry) {
+		const {dialog} = state;
+		// Writes that were not stored leave the list.
+		return dialog.kind === 'undo'
+			? writeList.staying(
+					state,
+					withDialog(state, {...dialog, entries}),
+					(one, other) => writeKey(one) === writeKey(other),
+					registry,
+				)
+			: state;
+	},
+};
 
 /** Events of the undo of a run. */
 export type UndoRunEvent =
@@ -107,36 +98,32 @@ const foundEdits = (
 		isFoundEdit(each) ? [[key, each]] : [],
 	);
 
-export function reduceUndoRun(state: State, event: UndoRunEvent, registry: Registry): State {
-	switch (event.type) {
-		case 'undoRun/opened': {
-			const {run, looking, except = new Set<string>()} = event;
-			const writes = itemsLeft(run).flatMap(({write}) => write ?? []);
-			return withDialog(state, {
-				...unsentRun,
-				kind: 'undoRun',
-				run,
-				writes,
-				edits: editsOf(writes),
-				leftOut: except,
-				proposed: new Set(),
-				...(looking !== undefined && {looked: {request: looking}}),
-			});
+export const undoRunHandlers: Handlers<UndoRunEvent, Registry> = {
+	'undoRun/opened'(state, {run, looking, except = new Set<string>()}) {
+		const writes = itemsLeft(run).flatMap(({write}) => write ?? []);
+		return withDialog(state, {
+			...unsentRun,
+			kind: 'undoRun',
+			run,
+			writes,
+			edits: editsOf(writes),
+			leftOut: except,
+			proposed: new Set(),
+			...(looking !== undefined && {looked: {request: looking}}),
+		});
+	},
+
+	'undoRun/looked'(state, {request, found, error}, registry) {
+		const dialog = runUndoIn(state);
+		if (dialog?.looked?.request !== request) {
+			return state;
 		}
 
-		case 'undoRun/looked': {
-			const {request, found, error} = event;
-			const dialog = runUndoIn(state);
-			if (dialog?.looked?.request !== request) {
-				return state;
-			}
-
-			// The rows have another order and other values now.
-			const chosen = undoOfRun.chosen(state, registry);
-			const {seen, ...rest} = dialog;
-			const next = {...rest, looked: {found, error}, edits: new Map([...dialog.edits, ...foundEdits(found)])};
-			const at = undoOfRun.inOrder(next, registry).findIndex(write => chosen && writeKey(write) === writeKey(chosen));
-			return withDialog(state, {...next, kind: 'undoRun', cursor: dialog.cursor === 0 ? 0 : Math.max(0, at)});
-		}
-	}
-}
+		// The rows have another order and other values now.
+		const chosen = undoOfRun.chosen(state, registry);
+		const {seen, ...rest} = dialog;
+		const next = {...rest, looked: {found, error}, edits: new Map([...dialog.edits, ...foundEdits(found)])};
+		const at = undoOfRun.inOrder(next, registry).findIndex(write => chosen && writeKey(write) === writeKey(chosen));
+		return withDialog(state, {...next, kind: 'undoRun', cursor: dialog.cursor === 0 ? 0 : Math.max(0, at)});
+	},
+};

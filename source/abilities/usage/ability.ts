@@ -30,10 +30,11 @@ import {
 	totalWidth,
 } from '../../kernel/rows/row.js';
 import {windowed} from '../../kernel/rows/view.js';
-import {defineAbility, reducerOf} from '../../kernel/loop/ability.js';
+import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
 import {type WhyNot, whyNotRow} from '../../kernel/state/availability.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
+import type {Handlers} from '../../kernel/state/events.js';
 import {
 	monthBefore,
 	type UsagePeriod,
@@ -104,7 +105,7 @@ type UsageRead =
 	| {readonly status: 'failed'; readonly error: ApiError};
 
 /** Events of the usage of one organization. */
-export type UsageEvent =
+type UsageEvent =
 	| {
 			readonly type: 'usage/opened';
 			readonly organization: OfOrganization;
@@ -167,51 +168,40 @@ export const usageList = searchableList('usage', {
 	emptyText,
 });
 
-function reduceUsage(state: State, event: UsageEvent): State {
-	const {dialog} = state;
-	if (event.type === 'usage/opened') {
-		const {organization, period, request} = event;
-		return withDialog(state, {
+const whileOpen = (state: State, change: (dialog: DialogOf<'usage'>) => DialogOf<'usage'>): State =>
+	state.dialog.kind === 'usage' ? withDialog(state, change(state.dialog)) : state;
+
+const whileRead = (
+	state: State,
+	request: number,
+	change: (dialog: DialogOf<'usage'>) => Partial<DialogOf<'usage'>>,
+): State =>
+	whileOpen(state, dialog =>
+		dialog.read.status === 'loading' && dialog.read.request === request ? {...dialog, ...change(dialog)} : dialog,
+	);
+
+const usageHandlers: Handlers<UsageEvent> = {
+	'usage/opened': (state, {organization, period, request}) =>
+		withDialog(state, {
 			...unsearched,
 			kind: 'usage',
 			organization,
 			period,
 			back: 0,
 			read: {status: 'loading', request},
-		});
-	}
+		}),
 
-	if (dialog.kind !== 'usage') {
-		return state;
-	}
+	'usage/asked': (state, {period, back, request}) =>
+		whileOpen(state, dialog => ({...dialog, period, back, cursor: 0, read: {status: 'loading', request}})),
 
-	const isAwaited = (request: number): boolean => dialog.read.status === 'loading' && dialog.read.request === request;
-	switch (event.type) {
-		case 'usage/asked': {
-			const {period, back, request} = event;
-			return withDialog(state, {...dialog, period, back, cursor: 0, read: {status: 'loading', request}});
-		}
+	'usage/received': (state, {request, usage: {rows, unreadable}}) =>
+		whileRead(state, request, ({period}) => ({
+			cursor: 0,
+			read: {status: 'ready', sums: sumsOf(rows, period), unreadable},
+		})),
 
-		case 'usage/received': {
-			if (!isAwaited(event.request)) {
-				return state;
-			}
-
-			const {rows, unreadable} = event.usage;
-			return withDialog(state, {
-				...dialog,
-				cursor: 0,
-				read: {status: 'ready', sums: sumsOf(rows, dialog.period), unreadable},
-			});
-		}
-
-		case 'usage/failed': {
-			return isAwaited(event.request)
-				? withDialog(state, {...dialog, read: {status: 'failed', error: event.error}})
-				: state;
-		}
-	}
-}
+	'usage/failed': (state, {request, error}) => whileRead(state, request, () => ({read: {status: 'failed', error}})),
+};
 
 /** From this width on, each row has a bar for each day. */
 const leastForDays = 100;
@@ -360,5 +350,5 @@ export const usage = defineAbility({
 	],
 	places: list.places,
 	dialogs: [list.dialog],
-	reducers: [reducerOf(['usage'], reduceUsage)],
+	handlers: [usageHandlers],
 });

@@ -2,7 +2,7 @@ import type {ExitStatus} from '../options/exit-status.js';
 import type {Line} from '../form-model/line-editor.js';
 import type {SeenRows} from '../form-model/seen.js';
 import {isOfKind, type Dialog, type DialogKind, type DialogOf} from '../state/dialog.js';
-import {isOf, type Event} from '../state/events.js';
+import type {Event, Handlers} from '../state/events.js';
 import type {Markable} from '../state/markable.js';
 import type {State} from '../state/state.js';
 import type {
@@ -138,12 +138,6 @@ export type Key<Name extends string> = Omit<Binding, 'command' | 'places'> & {
 		| ((panes: readonly Place[], all: ReadonlyMap<Place, PlacePart>) => readonly Place[]);
 };
 
-/** Handles the events of some groups only. */
-export type GroupReducer = {
-	readonly groups: readonly string[];
-	readonly reduce: (state: State, event: Event, registry: Registry) => State;
-};
-
 /** One thing that the program can do, with all that the kernel needs to know about it. */
 export type Ability = {
 	readonly name: string;
@@ -162,7 +156,8 @@ export type Ability = {
 	readonly paneLoaders?: readonly PaneLoader[];
 	/** What can be marked, by the name of its pane or dialog. */
 	readonly markables?: Readonly<Record<Place, Markable>>;
-	readonly reducers?: readonly GroupReducer[];
+	/** What its events do. */
+	readonly handlers?: ReadonlyArray<Partial<Handlers<Event, Registry>>>;
 	/** The kinds of writes that it records and that no form undoes. */
 	readonly writes?: readonly Write[];
 	/** Its forms that drafts keep, besides those of organizations. */
@@ -184,17 +179,6 @@ export const defineAbility = <Name extends string>(
 		readonly commands: Readonly<Record<Name, Command>>;
 	},
 ): Ability => ability;
-
-/** Makes a reducer for events whose types start with these groups. */
-export function reducerOf<Group extends string>(
-	groups: readonly Group[],
-	reduce: (state: State, event: Extract<Event, {readonly type: `${Group}/${string}`}>, registry: Registry) => State,
-): GroupReducer {
-	return {
-		groups,
-		reduce: (state, event, registry) => (isOf(event, ...groups) ? reduce(state, event, registry) : state),
-	};
-}
 
 export type DialogDefinition<Kind extends DialogKind> = {
 	/** Whether its rows are a table. */

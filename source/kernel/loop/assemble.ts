@@ -9,6 +9,8 @@ import type {Write} from './command-line.js';
 
 type Reduce = (state: State, event: Event) => State;
 
+type EventHandler = (state: State, event: Event, registry: Registry) => State;
+
 /** A program made of abilities. */
 export type Assembly = {
 	readonly registry: Registry;
@@ -26,19 +28,19 @@ export type Assembly = {
 };
 
 function reduceWith(abilities: readonly Ability[], registry: Registry): Reduce {
-	const byGroup = new Map(
-		abilities
-			.flatMap(({reducers = []}) => reducers)
-			.flatMap(({groups, reduce}) => groups.map(group => [group, reduce] as const)),
+	const handlers = new Map(
+		abilities.flatMap(({handlers: own = []}) =>
+			own.flatMap(table => Object.entries(table) as Array<[string, EventHandler]>),
+		),
 	);
 	const afterwards = abilities.flatMap(({afterwards: each}) => each ?? []);
 	const reduceOne: Reduce = (state, event) => {
-		const reduce = byGroup.get(event.type.slice(0, event.type.indexOf('/')));
-		if (!reduce) {
-			throw new Error(`No ability reduces ${event.type}.`);
+		const handle = handlers.get(event.type);
+		if (!handle) {
+			throw new Error(`No ability handles ${event.type}.`);
 		}
 
-		let next = reduce(state, event, registry);
+		let next = handle(state, event, registry);
 		for (const each of afterwards) {
 			next = each(next, state, event);
 		}

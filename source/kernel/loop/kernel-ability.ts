@@ -5,13 +5,13 @@ import {partOf, type Registry, typedLine} from '../rows/registry.js';
 import {seeRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
 import {clamp} from '../state/selectors.js';
-import type {DialogEvent, Event} from '../state/events.js';
+import type {DialogEvent, Event, Handlers} from '../state/events.js';
 import {leaveListFor, withLeftList} from '../state/find.js';
 import {withLastSearch} from '../state/searchable.js';
 import {wholeMessageRows} from '../rows/message-rows.js';
 import {toldRows} from '../rows/row.js';
-import {reduceBrowse} from '../state/browse-reducer.js';
-import {reduceData} from '../state/data-reducer.js';
+import {browseHandlers} from '../state/browse-reducer.js';
+import {dataHandlers} from '../state/data-reducer.js';
 import {beneathOf} from '../state/store.js';
 import {keyOf} from '../state/key-of.js';
 import {openListSearch as openSearchIn} from '../state/pane-list.js';
@@ -50,7 +50,7 @@ import {
 	typeIntoListSearch,
 } from './list-search.js';
 import {invertMarks, markAgain, markFound, markRange, toggleMark, unmarkAll} from './mark-rows.js';
-import {defineAbility, defineDialog, type KernelCommand, reducerOf} from './ability.js';
+import {defineAbility, defineDialog, type KernelCommand} from './ability.js';
 import {askToQuit, quit, quitQuestion} from './quitting.js';
 import {
 	askRunNumber,
@@ -67,7 +67,7 @@ import {
 	leaveOutRange,
 	typeRunNumber,
 } from './run-dialog.js';
-import {reduceRun} from './run-reducer.js';
+import {runHandlers} from './run-reducer.js';
 
 /** Shows a tab of the detail. The key is its number. */
 const chooseTab: Command = ({store}, {name}) => {
@@ -142,70 +142,47 @@ function sort(state: State, by: SortBy | undefined, registry: Registry): State {
 	return dialog.cursor === 0 ? next : onSameRow(state, next, registry);
 }
 
-/** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
-function reduceReview(
-	state: State,
-	{dialog, drawn}: Event & {readonly type: 'review/drawn'},
-	registry: Registry,
-): State {
-	const part = partOf(registry, state);
-	const before = part?.seen(state);
-	const seen = seeRows(before, drawn);
-	const isKnown = Object.values(before ?? {}).join(' ') === Object.values(seen).join(' ');
-	return !part || isKnown || state.dialog !== dialog ? state : part.see(state, seen);
-}
+const reviewHandlers: Handlers<Extract<Event, {readonly type: 'review/drawn'}>, Registry> = {
+	/** Stores which rows of a review were drawn, unless the dialog has changed in the meantime. */
+	'review/drawn'(state, {dialog, drawn}, registry) {
+		const part = partOf(registry, state);
+		const before = part?.seen(state);
+		const seen = seeRows(before, drawn);
+		const isKnown = Object.values(before ?? {}).join(' ') === Object.values(seen).join(' ');
+		return !part || isKnown || state.dialog !== dialog ? state : part.see(state, seen);
+	},
+};
 
 /** Handles the events that dialogs of all kinds share. */
-function reduceDialog(state: State, event: DialogEvent, registry: Registry): State {
-	switch (event.type) {
-		case 'dialog/searched': {
-			const searched = search(state, event.line, registry);
-			return searched === state
-				? state
-				: withLastSearch(searched, event.line.text, 'query' in state.dialog ? state.dialog.query.text : '');
-		}
+const dialogHandlers: Handlers<DialogEvent, Registry> = {
+	'dialog/searched'(state, {line}, registry) {
+		const searched = search(state, line, registry);
+		return searched === state
+			? state
+			: withLastSearch(searched, line.text, 'query' in state.dialog ? state.dialog.query.text : '');
+	},
 
-		case 'dialog/sorted': {
-			return sort(state, event.sort, registry);
-		}
+	'dialog/sorted': (state, event, registry) => sort(state, event.sort, registry),
 
-		case 'dialog/searchEnded': {
-			return 'query' in state.dialog ? withDialog(state, {...state.dialog, isTyping: false}) : state;
-		}
+	'dialog/searchEnded': state =>
+		'query' in state.dialog ? withDialog(state, {...state.dialog, isTyping: false}) : state,
 
-		case 'dialog/quitAsked': {
-			return withDialog(state, {kind: 'quitting', kept: event.kept, lost: event.lost});
-		}
+	'dialog/quitAsked': (state, {kept, lost}) => withDialog(state, {kind: 'quitting', kept, lost}),
 
-		case 'dialog/messageOpened': {
-			return withDialog(state, {kind: 'message', messages: event.messages});
-		}
+	'dialog/messageOpened': (state, {messages}) => withDialog(state, {kind: 'message', messages}),
 
-		case 'dialog/scrolled': {
-			return partOf(registry, state)?.scroll(state, event.to) ?? state;
-		}
+	'dialog/scrolled': (state, {to}, registry) => partOf(registry, state)?.scroll(state, to) ?? state,
 
-		case 'dialog/moved': {
-			return moveInList(state, event.by, registry);
-		}
+	'dialog/moved': (state, {by}, registry) => moveInList(state, by, registry),
 
-		case 'dialog/requestsToggled': {
-			return {...state, isRequestExact: !state.isRequestExact};
-		}
+	'dialog/requestsToggled': state => ({...state, isRequestExact: !state.isRequestExact}),
 
-		case 'dialog/leftFor': {
-			return leaveListFor(state, event.to);
-		}
+	'dialog/leftFor': (state, {to}) => leaveListFor(state, to),
 
-		case 'dialog/reopened': {
-			return withLeftList(state);
-		}
+	'dialog/reopened': state => withLeftList(state),
 
-		case 'dialog/closed': {
-			return withoutDialog(state);
-		}
-	}
-}
+	'dialog/closed': state => withoutDialog(state),
+};
 
 /** Why the key that asks to quit cannot act: there is unsaved text, and a terminal that is too small has no room for the question. */
 export function whyNotQuit(state: State, registry: Registry): string | undefined {
@@ -382,11 +359,5 @@ export const program = defineAbility({
 			},
 		},
 	],
-	reducers: [
-		reducerOf(['organizations', 'detail', 'requests'], reduceData),
-		reducerOf(['terminal', 'tree', 'pane', 'message'], reduceBrowse),
-		reducerOf(['review'], reduceReview),
-		reducerOf(['dialog'], reduceDialog),
-		reducerOf(['run'], reduceRun),
-	],
+	handlers: [dataHandlers, browseHandlers, reviewHandlers, dialogHandlers, runHandlers],
 });

@@ -2,6 +2,7 @@ import {lineOf} from '../form-model/line-editor.js';
 import {partOf, type Registry} from '../rows/registry.js';
 import {isRun, type RunEvent, type RunInDialog} from '../state/run-in-dialog.js';
 import {type State, withDialog} from '../state/state.js';
+import type {Handlers} from '../state/events.js';
 
 function changed(
 	state: State,
@@ -35,93 +36,78 @@ function fromTop(state: State): State {
 }
 
 /** Handles the events that the runs of all dialogs share. */
-export function reduceRun(state: State, event: RunEvent, registry: Registry): State {
-	const part = partOf(registry, state)?.run;
-	switch (event.type) {
-		case 'run/toggled': {
-			const key = part?.chosen(state, registry);
-			return decided(state, ({leftOut}) => {
-				if (key === undefined) {
-					return {};
-				}
-
-				return leftOut.has(key)
-					? {leftOut: new Set([...leftOut].filter(each => each !== key)), anchor: undefined}
-					: {leftOut: new Set([...leftOut, key]), anchor: key};
-			});
-		}
-
-		case 'run/allToggled': {
-			const open = part?.open(state, registry) ?? [];
-			return decided(state, ({leftOut}) => ({
-				leftOut: new Set(
-					open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open],
-				),
-			}));
-		}
-
-		case 'run/rangeLeftOut': {
-			const open = part?.open(state, registry) ?? [];
-			const at = open.indexOf(part?.chosen(state, registry) ?? '');
-			return decided(state, ({leftOut, anchor}) => {
-				const from = open.indexOf(anchor ?? '');
-				return at === -1 || from === -1
-					? {}
-					: {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
-			});
-		}
-
-		case 'run/itemOpened': {
-			const {dialog} = state;
-			if (!isRun(dialog)) {
-				return state;
+export const runHandlers: Handlers<RunEvent, Registry> = {
+	'run/toggled'(state, _, registry) {
+		const part = partOf(registry, state)?.run;
+		const key = part?.chosen(state, registry);
+		return decided(state, ({leftOut}) => {
+			if (key === undefined) {
+				return {};
 			}
 
-			const {scrolledTo, ...rest} = dialog;
-			return withDialog(state, {...rest, isOpened: event.isOpened});
+			return leftOut.has(key)
+				? {leftOut: new Set([...leftOut].filter(each => each !== key)), anchor: undefined}
+				: {leftOut: new Set([...leftOut, key]), anchor: key};
+		});
+	},
+
+	'run/allToggled'(state, _, registry) {
+		const part = partOf(registry, state)?.run;
+		const open = part?.open(state, registry) ?? [];
+		return decided(state, ({leftOut}) => ({
+			leftOut: new Set(
+				open.every(key => leftOut.has(key)) ? [...leftOut].filter(key => !open.includes(key)) : [...leftOut, ...open],
+			),
+		}));
+	},
+
+	'run/rangeLeftOut'(state, _, registry) {
+		const part = partOf(registry, state)?.run;
+		const open = part?.open(state, registry) ?? [];
+		const at = open.indexOf(part?.chosen(state, registry) ?? '');
+		return decided(state, ({leftOut, anchor}) => {
+			const from = open.indexOf(anchor ?? '');
+			return at === -1 || from === -1
+				? {}
+				: {leftOut: new Set([...leftOut, ...open.slice(Math.min(from, at), Math.max(from, at) + 1)])};
+		});
+	},
+
+	'run/itemOpened'(state, {isOpened}) {
+		const {dialog} = state;
+		if (!isRun(dialog)) {
+			return state;
 		}
 
-		case 'run/numberAsked': {
-			return changed(state, () => ({typed: lineOf(''), scrolledTo: 0}));
-		}
+		const {scrolledTo, ...rest} = dialog;
+		return withDialog(state, {...rest, isOpened});
+	},
 
-		case 'run/numberEdited': {
-			return changed(state, ({typed}) => (typed ? {typed: event.line} : {}));
-		}
+	'run/numberAsked': state => changed(state, () => ({typed: lineOf(''), scrolledTo: 0})),
 
-		case 'run/numberLeft': {
-			return changed(state, () => ({typed: undefined}));
-		}
+	'run/numberEdited': (state, {line}) => changed(state, ({typed}) => (typed ? {typed: line} : {})),
 
-		case 'run/leaveAsked': {
-			return changed(state, () => ({isLeaving: event.isLeaving, scrolledTo: 0}));
-		}
+	'run/numberLeft': state => changed(state, () => ({typed: undefined})),
 
-		case 'run/sent': {
-			return changed(state, () => ({typed: undefined, step: {name: 'sending', request: event.request}}));
-		}
+	'run/leaveAsked': (state, {isLeaving}) => changed(state, () => ({isLeaving, scrolledTo: 0})),
 
-		case 'run/itemChanged': {
-			return whileSending(state, event.request, ({results, sent, ids}, {note, ...step}) => ({
-				results: new Map(results).set(event.key, event.result),
-				step,
-				...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}),
-				...(event.id !== undefined && {ids: new Map(ids).set(event.key, event.id)}),
-			}));
-		}
+	'run/sent': (state, {request}) => changed(state, () => ({typed: undefined, step: {name: 'sending', request}})),
 
-		case 'run/waited': {
-			return whileSending(state, event.request, (_, {note, ...step}) => ({
-				step: {...step, ...(event.note !== undefined && {note: event.note})},
-			}));
-		}
+	'run/itemChanged': (state, event) =>
+		whileSending(state, event.request, ({results, sent, ids}, {note, ...step}) => ({
+			results: new Map(results).set(event.key, event.result),
+			step,
+			...(event.sent && {sent: new Map(sent).set(event.key, event.sent)}),
+			...(event.id !== undefined && {ids: new Map(ids).set(event.key, event.id)}),
+		})),
 
-		case 'run/stopAsked': {
-			return changed(state, ({step}) => (step.name === 'sending' ? {step: {...step, isStopping: true}} : {}));
-		}
+	'run/waited': (state, event) =>
+		whileSending(state, event.request, (_, {note, ...step}) => ({
+			step: {...step, ...(event.note !== undefined && {note: event.note})},
+		})),
 
-		case 'run/ended': {
-			return fromTop(whileSending(state, event.request, () => ({step: {name: 'ended', note: event.note}})));
-		}
-	}
-}
+	'run/stopAsked': state =>
+		changed(state, ({step}) => (step.name === 'sending' ? {step: {...step, isStopping: true}} : {})),
+
+	'run/ended': (state, {request, note}) => fromTop(whileSending(state, request, () => ({step: {name: 'ended', note}}))),
+};

@@ -1,6 +1,6 @@
 import {buildTree, fitToHeight, setAllCollapsed, setCollapsed} from '../../base/tree/tree.js';
 import {sortedByName} from '../../base/tree/sorting.js';
-import {type Event, isOf, type BrowseEvent} from './events.js';
+import type {Event, BrowseEvent, Handlers} from './events.js';
 import {focusPane, selectRow, moveSelection, withTree} from './selection.js';
 import {selectedId, treeHeight} from './selectors.js';
 import type {Pane, State, Visits, ChosenColumns} from './state.js';
@@ -102,157 +102,85 @@ const withColumns = (state: State, pane: Pane, changed: ChosenColumns): State =>
 	columns: new Map(state.columns).set(pane, {...state.columns.get(pane), ...changed}),
 });
 
-function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `tree/${string}`}>): State {
-	switch (event.type) {
-		case 'tree/moved': {
-			return moveSelection(state, event.by);
-		}
+export const browseHandlers: Handlers<BrowseEvent> = {
+	'tree/moved': (state, {by}) => moveSelection(state, by),
 
-		case 'tree/selected': {
-			return selectRow(state, state.tree.index.rowByKey.get(event.key) ?? -1);
-		}
+	'tree/selected': (state, {key}) => selectRow(state, state.tree.index.rowByKey.get(key) ?? -1),
 
-		case 'tree/wentThroughVisits': {
-			return goThroughVisits(state, event.by);
-		}
+	'tree/wentThroughVisits': (state, {by}) => goThroughVisits(state, by),
 
-		case 'tree/markToggled': {
-			return moveSelection(withMarkToggled(state, event.id), state.pane === 'tree' ? 1 : 0);
-		}
+	'tree/markToggled': (state, {id}) => moveSelection(withMarkToggled(state, id), state.pane === 'tree' ? 1 : 0),
 
-		case 'tree/marksChanged': {
-			return {...state, marks: new Set(event.ids)};
-		}
+	'tree/marksChanged': (state, {ids}) => ({...state, marks: new Set(ids)}),
 
-		case 'tree/marksCleared': {
-			return {...state, marks: new Set(), clearedMarks: state.marks};
-		}
+	'tree/marksCleared': state => ({...state, marks: new Set(), clearedMarks: state.marks}),
 
-		case 'tree/marksRestored': {
-			return {...state, marks: new Set(state.clearedMarks), clearedMarks: new Set()};
-		}
+	'tree/marksRestored': state => ({...state, marks: new Set(state.clearedMarks), clearedMarks: new Set()}),
 
-		case 'tree/folded': {
-			const row = state.tree.index.rowByKey.get(event.key) ?? -1;
-			return withTree(state, setCollapsed(state.tree, row, event.isCollapsed));
-		}
+	'tree/folded'(state, {key, isCollapsed}) {
+		const row = state.tree.index.rowByKey.get(key) ?? -1;
+		return withTree(state, setCollapsed(state.tree, row, isCollapsed));
+	},
 
-		case 'tree/restored': {
-			const {tab, unfoldedDepth, flipped} = event;
-			return withNewTree(
-				{...state, tab},
-				buildTree(state.organizations, {
-					...buildTree([]),
-					unfoldedDepth,
-					flipped: new Set(flipped),
-					unreadable: state.tree.unreadable,
-				}),
-			);
-		}
+	'tree/restored': (state, {tab, unfoldedDepth, flipped}) =>
+		withNewTree(
+			{...state, tab},
+			buildTree(state.organizations, {
+				...buildTree([]),
+				unfoldedDepth,
+				flipped: new Set(flipped),
+				unreadable: state.tree.unreadable,
+			}),
+		),
 
-		case 'tree/fitted': {
-			return withTree(state, fitToHeight(state.tree, treeHeight(state)));
-		}
+	'tree/fitted': state => withTree(state, fitToHeight(state.tree, treeHeight(state))),
 
-		case 'tree/sorted': {
-			return withNewTree(
-				state,
-				buildTree(state.organizations, {
-					...state.tree,
-					sorting: event.sort ? sortingBy(state, event.sort) : sortedByName,
-				}),
-			);
-		}
+	'tree/sorted': (state, {sort}) =>
+		withNewTree(
+			state,
+			buildTree(state.organizations, {...state.tree, sorting: sort ? sortingBy(state, sort) : sortedByName}),
+		),
 
-		case 'tree/allFolded': {
-			return withTree(state, setAllCollapsed(state.tree, event.isCollapsed));
-		}
-	}
-}
+	'tree/allFolded': (state, {isCollapsed}) => withTree(state, setAllCollapsed(state.tree, isCollapsed)),
 
-function reduceTerminal(state: State, event: Extract<BrowseEvent, {readonly type: `terminal/${string}`}>): State {
-	switch (event.type) {
-		case 'terminal/resized': {
-			return {...state, size: {columns: event.columns, rows: event.rows}};
-		}
+	'terminal/resized': (state, {columns, rows}) => ({...state, size: {columns, rows}}),
 
-		case 'terminal/keyShown': {
-			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
-		}
+	'terminal/keyShown': (state, {text}) => ({...state, shownKeys: [...state.shownKeys, text].slice(-mostShownKeys)}),
 
-		case 'terminal/keysNamed': {
-			return {...state, connection: {...state.connection, keys: event.keys}};
-		}
+	'terminal/keysNamed': (state, {keys}) => ({...state, connection: {...state.connection, keys}}),
 
-		case 'terminal/bandwidthChosen': {
-			return {...state, isLowBandwidth: event.isLow, openedKey: state.selectedKey};
-		}
-	}
-}
+	'terminal/bandwidthChosen': (state, {isLow}) => ({...state, isLowBandwidth: isLow, openedKey: state.selectedKey}),
 
-export function reduceBrowse(state: State, event: BrowseEvent): State {
-	if (isOf(event, 'tree')) {
-		return reduceTree(state, event);
-	}
+	'pane/focused': (state, {pane}) => focusPane(state, pane),
 
-	if (isOf(event, 'terminal')) {
-		return reduceTerminal(state, event);
-	}
+	'pane/tabChosen': (state, {tab}) => ({...state, tab, detailScroll: 0}),
 
-	switch (event.type) {
-		case 'pane/focused': {
-			return focusPane(state, event.pane);
-		}
+	'pane/scrolled': (state, {by}) => ({...state, detailScroll: Math.max(0, state.detailScroll + by)}),
 
-		case 'pane/tabChosen': {
-			return {...state, tab: event.tab, detailScroll: 0};
-		}
+	'pane/columnsChosen': (state, {pane, shown}) => withColumns(state, pane, {shown}),
 
-		case 'pane/scrolled': {
-			return {...state, detailScroll: Math.max(0, state.detailScroll + event.by)};
-		}
+	'pane/sorted': (state, {pane, sort}) => withColumns(state, pane, {sort}),
 
-		case 'pane/columnsChosen': {
-			return withColumns(state, event.pane, {shown: event.shown});
-		}
+	'pane/listSearched': (state, {line}) => ({
+		...withLastSearch(state, line.text, state.listSearch?.line.text),
+		listSearch: {of: searchedId(state), line, isTyping: true},
+	}),
 
-		case 'pane/sorted': {
-			return withColumns(state, event.pane, {sort: event.sort});
-		}
+	'pane/listSearchKept'(state) {
+		const search = openListSearch(state);
+		return {...state, listSearch: search && soughtText(search) !== '' ? {...search, isTyping: false} : undefined};
+	},
 
-		case 'pane/listSearched': {
-			return {
-				...withLastSearch(state, event.line.text, state.listSearch?.line.text),
-				listSearch: {of: searchedId(state), line: event.line, isTyping: true},
-			};
-		}
+	'pane/listSearchLeft': state => ({...state, listSearch: undefined}),
 
-		case 'pane/listSearchKept': {
-			const search = openListSearch(state);
-			return {...state, listSearch: search && soughtText(search) !== '' ? {...search, isTyping: false} : undefined};
-		}
+	'pane/rowsMarked': (state, {type, ...marks}) => withListMarks(state, marks),
 
-		case 'pane/listSearchLeft': {
-			return {...state, listSearch: undefined};
-		}
+	'message/shown': (state, {message}) => ({...state, message, heard: undefined}),
 
-		case 'pane/rowsMarked': {
-			const {type, ...marks} = event;
-			return withListMarks(state, marks);
-		}
+	'message/heard': (state, {message}) => ({...state, heard: message}),
 
-		case 'message/shown': {
-			return {...state, message: event.message, heard: undefined};
-		}
-
-		case 'message/heard': {
-			return {...state, heard: event.message};
-		}
-
-		case 'message/cleared': {
-			return (state.message ?? state.heard)
-				? {...state, message: undefined, heard: undefined, lastMessage: state.message ?? state.lastMessage}
-				: state;
-		}
-	}
-}
+	'message/cleared': state =>
+		(state.message ?? state.heard)
+			? {...state, message: undefined, heard: undefined, lastMessage: state.message ?? state.lastMessage}
+			: state,
+};

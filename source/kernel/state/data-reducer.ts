@@ -1,6 +1,6 @@
 import {earlierText} from '../../base/text/time.js';
-import {isOf, type DataEvent} from './events.js';
-import {noteWritten, reduceListing, withOrganization, withOrganizations} from './listing-reducer.js';
+import type {DataEvent, Handlers} from './events.js';
+import {noteWritten, listingHandlers, withOrganization, withOrganizations} from './listing-reducer.js';
 import type {State} from './state.js';
 import type {Detail, DetailState} from './data.js';
 import {seenAnew} from './find.js';
@@ -65,83 +65,51 @@ export function withoutOrganizations(state: State, ids: readonly string[]): Stat
 	);
 }
 
-export function reduceData(state: State, event: DataEvent): State {
-	if (isOf(event, 'organizations')) {
-		return reduceListing(state, event);
-	}
+export const dataHandlers: Handlers<DataEvent> = {
+	...listingHandlers,
 
-	switch (event.type) {
-		case 'detail/requested': {
-			const known = state.details.get(event.id)?.detail;
-			return withDetailState(state, event.id, {status: 'loading', request: event.request, ...keptDetail(known)});
-		}
+	'detail/requested'(state, {id, request}) {
+		const known = state.details.get(id)?.detail;
+		return withDetailState(state, id, {status: 'loading', request, ...keptDetail(known)});
+	},
 
-		case 'detail/received': {
-			return isAwaited(state.details.get(event.id), event.request) ? withDetail(state, event.detail) : state;
-		}
+	'detail/received': (state, {id, request, detail}) =>
+		isAwaited(state.details.get(id), request) ? withDetail(state, detail) : state,
 
-		case 'detail/failed': {
-			const known = state.details.get(event.id);
-			return isAwaited(known, event.request)
-				? withDetailState(state, event.id, {
-						status: 'failed',
-						error: event.error,
-						...keptBefore(known?.detail, event.at),
-						...(event.listed && {listed: event.listed}),
-					})
-				: state;
-		}
+	'detail/failed'(state, event) {
+		const known = state.details.get(event.id);
+		return isAwaited(known, event.request)
+			? withDetailState(state, event.id, {
+					status: 'failed',
+					error: event.error,
+					...keptBefore(known?.detail, event.at),
+					...(event.listed && {listed: event.listed}),
+				})
+			: state;
+	},
 
-		case 'detail/readBeside': {
-			return withDetail(state, event.detail);
-		}
+	'detail/readBeside': (state, {detail}) => withDetail(state, detail),
 
-		case 'detail/missedBeside': {
-			return withDetailState(state, event.id, {
-				status: 'failed',
-				error: event.error,
-				...keptBefore(state.details.get(event.id)?.detail, event.at),
-			});
-		}
+	'detail/missedBeside': (state, {id, error, at}) =>
+		withDetailState(state, id, {status: 'failed', error, ...keptBefore(state.details.get(id)?.detail, at)}),
 
-		case 'detail/notFound': {
-			return withoutOrganization(state, event.id);
-		}
+	'detail/notFound': (state, {id}) => withoutOrganization(state, id),
 
-		case 'detail/grewOld': {
-			return withoutYouth(state, event.id);
-		}
+	'detail/grewOld': (state, {id}) => withoutYouth(state, id),
 
-		case 'requests/waited': {
-			return state.waited === event.seconds ? state : {...state, waited: event.seconds};
-		}
+	'requests/waited': (state, {seconds}) => (state.waited === seconds ? state : {...state, waited: seconds}),
 
-		case 'requests/paused': {
-			return {...state, pause: event.seconds};
-		}
+	'requests/paused': (state, {seconds}) => ({...state, pause: seconds}),
 
-		case 'requests/resumed': {
-			return {...state, pause: undefined};
-		}
+	'requests/resumed': state => ({...state, pause: undefined}),
 
-		case 'requests/awaited': {
-			return {...state, awaited: state.awaited + 1};
-		}
+	'requests/awaited': state => ({...state, awaited: state.awaited + 1}),
 
-		case 'requests/ended': {
-			return {...state, awaited: state.awaited - 1};
-		}
+	'requests/ended': state => ({...state, awaited: state.awaited - 1}),
 
-		case 'requests/sending': {
-			return {...state, sending: state.sending + 1};
-		}
+	'requests/sending': state => ({...state, sending: state.sending + 1}),
 
-		case 'requests/sent': {
-			return {...state, sending: state.sending - 1};
-		}
+	'requests/sent': state => ({...state, sending: state.sending - 1}),
 
-		case 'requests/refused': {
-			return withRefusal(state, event.what, event.error, event.at);
-		}
-	}
-}
+	'requests/refused': (state, {what, error, at}) => withRefusal(state, what, error, at),
+};

@@ -5,7 +5,7 @@ import type {Age} from '../../base/text/time.js';
 import type {SortBy} from '../../base/tree/sorting.js';
 import type {DrawnRows} from '../form-model/seen.js';
 import type {Line} from '../form-model/line-editor.js';
-import type {ListMarks, Message, Pane, Tab} from './state.js';
+import type {ListMarks, Message, Pane, State, Tab} from './state.js';
 import type {Dialog, LeftFor} from './dialog.js';
 import type {Detail} from './data.js';
 import type {Refusable} from './refused-for-good.js';
@@ -157,10 +157,11 @@ export interface Events {
 
 export type Event = Events[keyof Events];
 
-/** Whether the type of an event starts with one of these groups. The group is the part before the slash. */
-export function isOf<Each extends Event, Group extends string>(
-	event: Each,
-	...groups: readonly Group[]
-): event is Extract<Each, {readonly type: `${Group}/${string}`}> {
-	return groups.some(group => event.type.startsWith(`${group}/`));
-}
+/** One handler for each type of event, which returns the next state. Pure. */
+export type Handlers<Handled extends {readonly type: string}, Context = unknown> = {
+	readonly [Type in Handled['type']]: (
+		state: State,
+		event: Extract<Handled, {readonly type: Type}>,
+		context: Context,
+	) => State;
+};

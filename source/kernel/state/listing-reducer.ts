@@ -3,7 +3,7 @@ import {lineTo, buildTree} from '../../base/tree/tree.js';
 import {type TreeIndex, isVisible} from '../../base/tree/tree-index.js';
 import {mostUnreadable, type UnreadableRecord} from '../../base/api/pages.js';
 import {nameAt} from '../../base/tree/names.js';
-import type {DataEvent} from './events.js';
+import type {DataEvent, Handlers} from './events.js';
 import {mostOf} from './pane-list.js';
 import {withMatch, withNewTree} from './find.js';
 import {selectedRow} from './selectors.js';
@@ -228,65 +228,51 @@ export function withFound(state: State, organizations: readonly Organization[]):
 	return withOrganizations(noted, [...listed, ...news.values().filter(({id}) => !known.has(id))]);
 }
 
-export function reduceListing(
-	state: State,
-	event: Extract<DataEvent, {readonly type: `organizations/${string}`}>,
-): State {
-	switch (event.type) {
-		case 'organizations/remembered': {
-			return state.organizations.length === 0 && !state.listing.isWhole
-				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations)
-				: state;
-		}
+export const listingHandlers: Handlers<Extract<DataEvent, {readonly type: `organizations/${string}`}>> = {
+	'organizations/remembered': (state, {age, organizations}) =>
+		state.organizations.length === 0 && !state.listing.isWhole
+			? withOrganizations({...state, listing: {...state.listing, isWhole: true, age}}, organizations)
+			: state,
 
-		case 'organizations/grewOld': {
-			return {...state, listing: {...state.listing, age: event.age}};
-		}
+	'organizations/grewOld': (state, {age}) => ({...state, listing: {...state.listing, age}}),
 
-		case 'organizations/requested': {
-			const {isWhole, age} = state.listing;
-			const listing = {
-				progress: {status: 'loading', request: event.request},
-				loaded: 0,
-				unreadable: 0,
-				arriving: [],
-				written: new Map(),
-				isWhole,
-				...(age !== undefined && {age}),
-			} as const;
-			return {...state, listing};
-		}
+	'organizations/requested'(state, {request}) {
+		const {isWhole, age} = state.listing;
+		const listing = {
+			progress: {status: 'loading', request},
+			loaded: 0,
+			unreadable: 0,
+			arriving: [],
+			written: new Map(),
+			isWhole,
+			...(age !== undefined && {age}),
+		} as const;
+		return {...state, listing};
+	},
 
-		case 'organizations/continued': {
-			return {...state, listing: {...state.listing, progress: {status: 'loading', request: event.request}}};
-		}
+	'organizations/continued': (state, {request}) => ({
+		...state,
+		listing: {...state.listing, progress: {status: 'loading', request}},
+	}),
 
-		case 'organizations/received': {
-			return receiveList(state, event);
-		}
+	'organizations/received': (state, event) => receiveList(state, event),
 
-		case 'organizations/counted': {
-			const {listing} = state;
-			const isAwaited = listing.progress.status === 'loading' && listing.progress.request === event.request;
-			return isAwaited ? {...state, listing: {...listing, ahead: event.ahead}} : state;
-		}
+	'organizations/counted'(state, {request, ahead}) {
+		const {listing} = state;
+		const isAwaited = listing.progress.status === 'loading' && listing.progress.request === request;
+		return isAwaited ? {...state, listing: {...listing, ahead}} : state;
+	},
 
-		case 'organizations/found': {
-			return withFound(state, event.organizations);
-		}
+	'organizations/found': (state, {organizations}) => withFound(state, organizations),
 
-		case 'organizations/failed': {
-			const {progress} = state.listing;
-			const {request, error, pageToken} = event;
-			return progress.status === 'loading' && progress.request === request
-				? {
-						...state,
-						listing: {
-							...state.listing,
-							progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})},
-						},
-					}
-				: state;
-		}
-	}
-}
+	'organizations/failed'(state, event) {
+		const {progress} = state.listing;
+		const {request, error, pageToken} = event;
+		return progress.status === 'loading' && progress.request === request
+			? {
+					...state,
+					listing: {...state.listing, progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})}},
+				}
+			: state;
+	},
+};

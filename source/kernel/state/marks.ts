@@ -4,7 +4,7 @@ import {nameAt} from '../../base/tree/names.js';
 import {isVisible} from '../../base/tree/tree.js';
 import type {Account} from '../../base/api/schemas.js';
 import {type WhyNot, whyNotAccount} from './availability.js';
-import {isOf, type Event} from './events.js';
+import type {Event} from './events.js';
 import {keyOf} from './key-of.js';
 import {isListed, markedCount, markedIds, markedRows, rowOfId} from './selectors.js';
 import type {State} from './state.js';
@@ -94,7 +94,8 @@ export function dropMarks(before: State, after: State, event: Event): State {
 	}
 
 	const isGone = (id: string) =>
-		!isListed(after, id) && (after.listing.isWhole || (isListed(before, id) && !isOf(event, 'organizations')));
+		!isListed(after, id) &&
+		(after.listing.isWhole || (isListed(before, id) && !event.type.startsWith('organizations/')));
 	const gone = [...after.marks].filter(id => isGone(id));
 	if (gone.length === 0) {
 		return after;

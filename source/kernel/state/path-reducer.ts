@@ -2,6 +2,7 @@ import type {Line} from '../form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
 import {withDialog, type State} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
+import type {Handlers} from './events.js';
 
 /** What a path is typed for. `kind` selects the handler of the path, `about` explains the purpose to the person. */
 export type PathPurpose = {
@@ -87,61 +88,37 @@ function edited(dialog: PathDialog, line: Line): PathDialog {
 }
 
 /** Handles the dialog that asks for the path of a file. */
-export function reducePath(state: State, event: PathEvent): State {
-	switch (event.type) {
-		case 'path/opened': {
-			return withDialog(state, {
-				kind: 'path',
-				purpose: event.purpose,
-				line: event.line,
-				isAsking: false,
-				...(event.others && {others: event.others}),
-			});
-		}
+export const pathHandlers: Handlers<PathEvent> = {
+	'path/opened': (state, {purpose, line, others}) =>
+		withDialog(state, {kind: 'path', purpose, line, isAsking: false, ...(others && {others})}),
 
-		case 'path/edited': {
-			return withPath(state, dialog =>
-				dialog.request === undefined ? edited(withoutAnswer(dialog), event.line) : dialog,
-			);
-		}
+	'path/edited': (state, {line}) =>
+		withPath(state, dialog => (dialog.request === undefined ? edited(withoutAnswer(dialog), line) : dialog)),
 
-		case 'path/lineMoved': {
-			return withPath(state, dialog => ({
-				...dialog,
-				focused: Math.max(0, Math.min((dialog.focused ?? 0) + event.by, linesOfPath(dialog).length - 1)),
-			}));
-		}
+	'path/lineMoved': (state, {by}) =>
+		withPath(state, dialog => ({
+			...dialog,
+			focused: Math.max(0, Math.min((dialog.focused ?? 0) + by, linesOfPath(dialog).length - 1)),
+		})),
 
-		case 'path/overwriteAsked': {
-			return withPath(state, dialog => ({...withoutAnswer(dialog), isAsking: true}));
-		}
+	'path/overwriteAsked': state => withPath(state, dialog => ({...withoutAnswer(dialog), isAsking: true})),
 
-		case 'path/asked': {
-			return withPath(state, dialog => ({...withoutAnswer(dialog), request: event.request}));
-		}
+	'path/asked': (state, {request}) => withPath(state, dialog => ({...withoutAnswer(dialog), request})),
 
-		case 'path/noted': {
-			return withPath(state, dialog => (dialog.request === event.request ? {...dialog, text: event.text} : dialog));
-		}
+	'path/noted': (state, {request, text}) =>
+		withPath(state, dialog => (dialog.request === request ? {...dialog, text} : dialog)),
 
-		case 'path/refused': {
-			return withPath(state, dialog =>
-				dialog.request === event.request ? {...withoutAnswer(dialog), text: event.text} : dialog,
-			);
-		}
+	'path/refused': (state, {request, text}) =>
+		withPath(state, dialog => (dialog.request === request ? {...withoutAnswer(dialog), text} : dialog)),
 
-		case 'path/done': {
-			return withPath(state, ({purpose}) => (purpose.isKept ? purpose.back : {kind: 'none'}));
-		}
+	'path/done': state => withPath(state, ({purpose}) => (purpose.isKept ? purpose.back : {kind: 'none'})),
 
-		case 'path/left': {
-			return withPath(state, dialog => {
-				const isAnswering = dialog.isAsking || dialog.request !== undefined;
-				return isAnswering && !dialog.purpose.isGiven ? withoutAnswer(dialog) : dialog.purpose.back;
-			});
-		}
-	}
-}
+	'path/left': state =>
+		withPath(state, dialog => {
+			const isAnswering = dialog.isAsking || dialog.request !== undefined;
+			return isAnswering && !dialog.purpose.isGiven ? withoutAnswer(dialog) : dialog.purpose.back;
+		}),
+};
 
 /** The files that a path stands for. If several are written, the path may end with any of their extensions. */
 export function filesNamed(path: string, endings: readonly string[] | undefined): readonly string[] {

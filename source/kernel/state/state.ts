@@ -236,7 +236,8 @@ export function initialState(connection: Connection, size: State['size'], panes:
 export const messageOfKey = ({message}: Pick<State, 'message'>): Message | undefined =>
 	message?.isOfKey ? message : undefined;
 
-export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
+export const withDialog = (state: State, dialog: Dialog): State =>
+	dialog === state.dialog ? state : {...state, dialog};
 
 /** Closes the dialog, also from the question on leaving. The dialog that it was opened from, if it has one as `returnsTo`, is shown again. */
 export function withoutDialog(state: State): State {

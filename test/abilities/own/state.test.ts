@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduceOwn, type OwnEvent, ownRows, type Plan} from '../../../source/abilities/own/plan.js';
+import {type OwnEvent, ownRows, type Plan} from '../../../source/abilities/own/plan.js';
 import type {OwnCommand} from '../../../source/kernel/state/connection.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {texts} from '../../helpers/row-texts.js';
@@ -21,7 +21,7 @@ const plan: Plan = {
 	],
 	leftOut: [{name: 'C', why: 'It has no name.'}],
 };
-const opened = reduceOwn(stateWith(family), {type: 'own/opened', request: 1, own});
+const opened = reduceAll(stateWith(family), {type: 'own/opened', request: 1, own});
 const after = (...events: readonly OwnEvent[]): State => reduceAll(opened, ...events);
 const shown = (state: State): string => texts(ownRows(state, dialogOf(state, 'own'), 60)).join('\n');
 
@@ -59,7 +59,7 @@ await test('ignores what an earlier run says', () => {
 		{type: 'own/startEnded', request: 0, result: {}},
 	];
 	assert.deepEqual(
-		events.filter(event => reduceOwn(running, event) !== running),
+		events.filter(event => reduceAll(running, event) !== running),
 		[],
 	);
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {isOf, type Event} from '../../../source/kernel/state/events.js';
 
 const eventTypes = (path: string): readonly string[] =>
 	readFileSync(path, 'utf8')
@@ -24,10 +23,4 @@ await test('dispatches every declared event in the reducer tests', () => {
 	const tests = globSync('test/**/{*-reducer,state}.test.ts').flatMap(file => eventTypes(file));
 	assert.ok(declared.length > 40);
 	assert.deepEqual([...new Set(declared)].toSorted(), [...new Set(tests)].toSorted());
-});
-
-await test('distinguishes the groups of events with isOf', () => {
-	const event: Event = {type: 'find/opened'};
-	assert.equal(isOf<Event, string>(event, 'tree', 'find'), true);
-	assert.equal(isOf<Event, string>(event, 'tree', 'fin'), false);
 });

@@ -1,4 +1,4 @@
-import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
 import {endsOfListKeys, exactRequestKey, scrollKeys, typedPageKeys} from '../../../kernel/loop/cursor-keys.js';
 import {whyNotCreateRoot, whyNotRefreshAll} from '../../../kernel/state/availability.js';
 import {pickerChoicesIn} from '../../../kernel/rows/picker.js';
@@ -48,7 +48,7 @@ import {
 } from './availability.js';
 import {beginWithFile} from './begin.js';
 import {batchFilesOf} from './runs.js';
-import {reduceBatch} from './state.js';
+import {batchHandlers} from './state.js';
 import {type Batch, batchIn, isDone, shownRequest} from './batch.js';
 import {batchView} from './view.js';
 import {batchOf} from './send-row.js';
@@ -410,7 +410,7 @@ export const batch = defineAbility({
 			see: (dialog, seen) => ({...dialog, seen}),
 		}),
 	],
-	reducers: [reducerOf(['batch'], reduceBatch)],
+	handlers: [batchHandlers],
 	begin: beginWithFile,
 	pathAnswers: {import: importFile},
 	writes: [onboardWrite, restorationsWrite],

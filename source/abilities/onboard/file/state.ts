@@ -13,6 +13,7 @@ import type {Told} from '../../../base/text/told.js';
 import {pathOf} from '../../../base/tree/names.js';
 import type {Table} from '../../../kernel/customer-file/cells.js';
 import {areAllNamed, chooseField, type Columns, columnsOf} from '../../../kernel/customer-file/columns.js';
+import type {Handlers} from '../../../kernel/state/events.js';
 import {
 	type Batch,
 	batchIn,
@@ -201,147 +202,99 @@ const runOpened = (state: State, run: JournalEntry): State =>
 		cursor: 0,
 	});
 
-export function reduceBatch(state: State, event: BatchEvent): State {
-	switch (event.type) {
-		case 'batch/opened': {
-			return opened(state, event);
-		}
+export const batchHandlers: Handlers<BatchEvent> = {
+	'batch/opened': (state, event) => opened(state, event),
 
-		case 'batch/columnChosen': {
-			return withBatch(state, ({batch, cursor}) => ({
-				columns: chooseField(batch.columns, cursor, event.by),
-				areColumnsKept: false,
-			}));
-		}
+	'batch/columnChosen': (state, {by}) =>
+		withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, by), areColumnsKept: false})),
 
-		case 'batch/columnsAsked': {
-			return withStep(state, {name: 'mapping'});
-		}
+	'batch/columnsAsked': state => withStep(state, {name: 'mapping'}),
 
-		case 'batch/columnsAccepted': {
-			return withStep(state, {name: 'checking'});
-		}
+	'batch/columnsAccepted': state => withStep(state, {name: 'checking'}),
 
-		case 'batch/checked': {
-			const {rows, keptParent, otherResult} = event;
-			return fromTop(
-				withBatch({...state, message: undefined}, ({batch}) => ({
-					rows,
-					parent: keptParent ?? batch.parent,
-					isParentKept: keptParent !== undefined,
-					otherResult,
-					step: {name: 'reviewing'},
-				})),
-			);
-		}
+	'batch/checked': (state, {rows, keptParent, otherResult}) =>
+		fromTop(
+			withBatch({...state, message: undefined}, ({batch}) => ({
+				rows,
+				parent: keptParent ?? batch.parent,
+				isParentKept: keptParent !== undefined,
+				otherResult,
+				step: {name: 'reviewing'},
+			})),
+		),
 
-		case 'batch/problemsLeftOut': {
-			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leftOutIfProblem(row))})));
-		}
+	'batch/problemsLeftOut': state =>
+		fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leftOutIfProblem(row))}))),
 
-		case 'batch/duplicatesToggled': {
-			return fromTop(withBatch(state, ({batch}) => ({rows: toggleDuplicates(batch.rows), step: {name: 'reviewing'}})));
-		}
+	'batch/duplicatesToggled': state =>
+		fromTop(withBatch(state, ({batch}) => ({rows: toggleDuplicates(batch.rows), step: {name: 'reviewing'}}))),
 
-		case 'batch/requestChosen': {
-			return withBatch(state, ({batch}) => showRequest(batch, event.by));
-		}
+	'batch/requestChosen': (state, {by}) => withBatch(state, ({batch}) => showRequest(batch, by)),
 
-		case 'batch/detailsToggled': {
-			return withBatch(state, ({batch: {isDetailed = false}}) => ({isDetailed: !isDetailed}));
-		}
+	'batch/detailsToggled': state => withBatch(state, ({batch: {isDetailed = false}}) => ({isDetailed: !isDetailed})),
 
-		case 'batch/runOpened': {
-			return runOpened(state, event.run);
-		}
+	'batch/runOpened': (state, {run}) => runOpened(state, run),
 
-		case 'batch/undoAsked': {
-			return withBatch(fromTop(state), ({batch: {rows, step}}) =>
-				step.name === 'reviewing'
-					? {step: {name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note}}
-					: {},
-			);
-		}
+	'batch/undoAsked': state =>
+		withBatch(fromTop(state), ({batch: {rows, step}}) =>
+			step.name === 'reviewing'
+				? {step: {name: 'undoing', line: lineOf(''), isAll: undoable(rows).length === 0, note: step.note}}
+				: {},
+		),
 
-		case 'batch/undoEdited': {
-			return withBatch(state, ({batch: {step}}) =>
-				step.name === 'undoing' ? {step: {...step, line: event.line}} : {},
-			);
-		}
+	'batch/undoEdited': (state, {line}) =>
+		withBatch(state, ({batch: {step}}) => (step.name === 'undoing' ? {step: {...step, line}} : {})),
 
-		case 'batch/undoScoped': {
-			return withBatch(fromTop(state), ({batch: {step}}) =>
-				step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {},
-			);
-		}
+	'batch/undoScoped': state =>
+		withBatch(fromTop(state), ({batch: {step}}) =>
+			step.name === 'undoing' ? {step: {...step, line: lineOf(''), isAll: !step.isAll}} : {},
+		),
 
-		case 'batch/undoLeft': {
-			return withBatch(fromTop(state), ({batch: {step}}) =>
-				step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {},
-			);
-		}
+	'batch/undoLeft': state =>
+		withBatch(fromTop(state), ({batch: {step}}) =>
+			step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {},
+		),
 
-		case 'batch/begun': {
-			const {request, isUndoing} = event;
-			return withBatch(state, ({batch: {step}}) => ({
-				step: {
-					name: 'sending',
-					request,
-					isStopping: false,
-					...(isUndoing && {isUndoing}),
-					...(step.name === 'undoing' && {isAll: step.isAll}),
-				},
-			}));
-		}
+	'batch/begun': (state, {request, isUndoing}) =>
+		withBatch(state, ({batch: {step}}) => ({
+			step: {
+				name: 'sending',
+				request,
+				isStopping: false,
+				...(isUndoing && {isUndoing}),
+				...(step.name === 'undoing' && {isAll: step.isAll}),
+			},
+		})),
 
-		case 'batch/rowChanged': {
-			const {request, number, result} = event;
-			return whileSending(state, request, ({batch}, {isStopping, isUndoing, isAll}) => ({
-				step: {
-					name: 'sending',
-					request,
-					isStopping,
-					...(isUndoing && {isUndoing}),
-					...(isAll !== undefined && {isAll}),
-				},
-				rows: batch.rows.map(row => (row.number === number ? {...row, result} : row)),
-			}));
-		}
+	'batch/rowChanged': (state, {request, number, result}) =>
+		whileSending(state, request, ({batch}, {isStopping, isUndoing, isAll}) => ({
+			step: {name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}), ...(isAll !== undefined && {isAll})},
+			rows: batch.rows.map(row => (row.number === number ? {...row, result} : row)),
+		})),
 
-		case 'batch/accountChanged': {
-			const {request, number, result, id} = event;
-			return whileSending(state, request, ({batch}, {isStopping}) => ({
-				step: {name: 'sending', request, isStopping},
-				rows: batch.rows.map(row =>
-					row.number === number && row.account
-						? {...row, account: {...row.account, result, ...(id !== undefined && {id})}}
-						: row,
-				),
-			}));
-		}
+	'batch/accountChanged': (state, {request, number, result, id}) =>
+		whileSending(state, request, ({batch}, {isStopping}) => ({
+			step: {name: 'sending', request, isStopping},
+			rows: batch.rows.map(row =>
+				row.number === number && row.account
+					? {...row, account: {...row.account, result, ...(id !== undefined && {id})}}
+					: row,
+			),
+		})),
 
-		case 'batch/readBack': {
-			const {request, results} = event;
-			return whileSending(state, request, ({batch}) => ({
-				rows: batch.rows.map(row => ({...row, result: results.get(row.number) ?? row.result})),
-			}));
-		}
+	'batch/readBack': (state, {request, results}) =>
+		whileSending(state, request, ({batch}) => ({
+			rows: batch.rows.map(row => ({...row, result: results.get(row.number) ?? row.result})),
+		})),
 
-		case 'batch/waited': {
-			return whileSending(state, event.request, (_, step) => ({step: {...step, note: event.note}}));
-		}
+	'batch/waited': (state, {request, note}) => whileSending(state, request, (_, step) => ({step: {...step, note}})),
 
-		case 'batch/stopAsked': {
-			return withBatch(state, ({batch: {step}}) =>
-				step.name === 'sending' ? {step: {...step, isStopping: true}} : {},
-			);
-		}
+	'batch/stopAsked': state =>
+		withBatch(state, ({batch: {step}}) => (step.name === 'sending' ? {step: {...step, isStopping: true}} : {})),
 
-		case 'batch/ended': {
-			const {request, note, at} = event;
-			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
-			const batch = batchIn(ended);
-			return batch ? withoutOrganizations(withCreated(ended, createdIn(batch.rows), at), deletedIn(batch.rows)) : state;
-		}
-	}
-}
+	'batch/ended'(state, {request, note, at}) {
+		const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
+		const batch = batchIn(ended);
+		return batch ? withoutOrganizations(withCreated(ended, createdIn(batch.rows), at), deletedIn(batch.rows)) : state;
+	},
+};

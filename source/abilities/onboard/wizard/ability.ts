@@ -1,7 +1,7 @@
 import {onboardingForm} from '../../../kernel/form-model/form.js';
 import {type KeptForm, newAccountName} from '../../../kernel/form-model/stored-form.js';
 import {selectedId, selectedOrganization, selectedRow} from '../../../kernel/state/selectors.js';
-import {type Begun, defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {type Begun, defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
 import type {ServiceContext, SessionContext, Command, Context, PathAnswer} from '../../../kernel/loop/context.js';
 import {openUnlessDraft} from '../../../kernel/writes/open-for-organization.js';
 import {resourceName} from '../../../kernel/files/formats.js';
@@ -31,7 +31,7 @@ import type {State} from '../../../kernel/state/state.js';
 import {whyNotAccountIn} from '../../../kernel/form-model/new-account.js';
 import {type WhyNot, whyNotCreateRoot, whyNotWrite} from '../../../kernel/state/availability.js';
 import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.js';
-import {createFirst, waitingAccount, typeToTry, reduceOnboarding} from './state.js';
+import {createFirst, waitingAccount, typeToTry, onboardingHandlers} from './state.js';
 
 declare module '../../../kernel/loop/context.js' {
 	interface Asked {
@@ -373,7 +373,7 @@ export const onboarding = defineAbility({
 			}),
 		}),
 	],
-	reducers: [reducerOf(['onboarding'], reduceOnboarding)],
+	handlers: [onboardingHandlers],
 	begin: beginOnboarding,
 	pathAnswers: {summary: writeSummaryTo},
 });

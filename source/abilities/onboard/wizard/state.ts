@@ -13,6 +13,7 @@ import {createAccounts} from '../../../kernel/writes/account-creation.js';
 import {whileSent} from '../../../kernel/writes/keep-form.js';
 import {newAccountForm} from '../../../kernel/form-model/stored-form.js';
 import type {SummaryAccount} from '../../../kernel/rows/summary.js';
+import type {Handlers} from '../../../kernel/state/events.js';
 
 /** Events of the first account of a new customer. `organization`: its id. `account`: as it was sent, if not as the summary has it. `note`: what the creation waits for. */
 export type OnboardingEvent = {
@@ -43,20 +44,21 @@ function behind(dialog: Dialog): Dialog | undefined {
 const summaryIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'summary'> | undefined =>
 	[dialog, behind(dialog)].find((shown): shown is DialogOf<'summary'> => shown?.kind === 'summary');
 
-/** The creation of the account goes on behind a dialog that goes back to the summary. */
-export function reduceOnboarding(state: State, event: OnboardingEvent): State {
-	const {organization, result, id, note} = event;
-	const {dialog} = state;
-	const summary = summaryIn(state);
-	const account = event.account ?? summary?.account;
-	if (!summary || !account || summary.detail.organization.id !== organization) {
-		return state;
-	}
+export const onboardingHandlers: Handlers<OnboardingEvent> = {
+	/** The creation of the account goes on behind a dialog that goes back to the summary. */
+	'onboarding/accountChanged'(state, {organization, result, id, note, account: created}) {
+		const {dialog} = state;
+		const summary = summaryIn(state);
+		const account = created ?? summary?.account;
+		if (!summary || !account || summary.detail.organization.id !== organization) {
+			return state;
+		}
 
-	const changed: Dialog = {...summary, account: {...account, result, id, note}};
-	const next = 'returnsTo' in dialog ? {...dialog, returnsTo: changed} : changed;
-	return withDialog(state, dialog.kind === 'path' ? {...dialog, purpose: {...dialog.purpose, back: changed}} : next);
-}
+		const changed: Dialog = {...summary, account: {...account, result, id, note}};
+		const next = 'returnsTo' in dialog ? {...dialog, returnsTo: changed} : changed;
+		return withDialog(state, dialog.kind === 'path' ? {...dialog, purpose: {...dialog.purpose, back: changed}} : next);
+	},
+};
 
 /** The type to propose if the creation is tried again: the usual one, if the service refused the other one. */
 export const typeToTry = ({type, result: {error}}: Pick<SummaryAccount, 'result' | 'type'>): AccountType =>

@@ -19,7 +19,7 @@ import {rowOfId, selectedOrganization} from '../../../kernel/state/selectors.js'
 import {checkUndo} from '../../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../../kernel/writes/keep-form.js';
 import {dot, told} from '../../../base/text/told.js';
-import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
 import {loadMembers} from '../members/commands.js';
 import {membersIn} from '../members/state.js';
 import {invitationRequest, noteOf, removedLately} from '../membership.js';
@@ -46,7 +46,7 @@ import {
 	settleInvitations,
 	whyNotReview,
 	whyNotSend,
-	reduceInvite,
+	inviteHandlers,
 } from './state.js';
 
 /** The name of the form in drafts. */
@@ -343,6 +343,6 @@ export const invitations = defineAbility({
 		}),
 		run.dialog,
 	],
-	reducers: [reducerOf(['invite'], reduceInvite)],
+	handlers: [inviteHandlers],
 	drafts: [inviteDraft],
 });

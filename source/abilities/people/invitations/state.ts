@@ -28,6 +28,7 @@ import {
 	shortResult,
 	subjectOf,
 } from '../membership.js';
+import type {Handlers} from '../../../kernel/state/events.js';
 import {type InvitePlan, rowKey, emailsOf, type InviteRow, organizationsOf} from './plan.js';
 
 /** The organizations to invite to. */
@@ -101,69 +102,61 @@ const asking = (state: State, change: (dialog: DialogOf<'invite'>) => DialogOf<'
 	return dialog ? withDialog(state, change(dialog)) : state;
 };
 
-export function reduceInvite(state: State, event: InviteEvent): State {
-	const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
-		const dialog = inviteIn(state);
-		return dialog?.request === request ? change(dialog) : state;
-	};
+export const inviteHandlers: Handlers<InviteEvent> = {
+	'invite/opened': (state, {to, text, undoes, isKept, except}) =>
+		withDialog(state, {kind: 'invite', to, line: lineOf(text), undoes, opened: text, isKept, ...(except && {except})}),
 
-	switch (event.type) {
-		case 'invite/opened': {
-			const {to, text, undoes, isKept, except} = event;
+	'invite/edited': (state, {line}) => asking(state, dialog => ({...unasked(dialog), line})),
+
+	'invite/requested': (state, {request}) => asking(state, dialog => ({...unasked(dialog), request})),
+
+	'invite/checkStopped': state => asking(state, unasked),
+
+	'invite/noted'(state, event) {
+		const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
+			const dialog = inviteIn(state);
+			return dialog?.request === request ? change(dialog) : state;
+		};
+
+		return whileAsked(event.request, dialog => withDialog(state, {...dialog, text: event.text}));
+	},
+
+	'invite/refused'(state, event) {
+		const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
+			const dialog = inviteIn(state);
+			return dialog?.request === request ? change(dialog) : state;
+		};
+
+		return whileAsked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
+	},
+
+	'invite/reviewed'(state, event) {
+		const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
+			const dialog = inviteIn(state);
+			return dialog?.request === request ? change(dialog) : state;
+		};
+
+		const {review} = event;
+		return whileAsked(event.request, ({except, ...dialog}) => {
+			const leftOut = review.rows
+				.filter(row => row.result.status === 'waiting')
+				.map(row => rowKey(row))
+				.filter(key => except?.has(key));
 			return withDialog(state, {
-				kind: 'invite',
-				to,
-				line: lineOf(text),
-				undoes,
-				opened: text,
-				isKept,
-				...(except && {except}),
+				...unsentRun,
+				...review,
+				kind: 'invitations',
+				leftOut: new Set(leftOut),
+				asked: unasked(dialog),
 			});
-		}
+		});
+	},
 
-		case 'invite/edited': {
-			return asking(state, dialog => ({...unasked(dialog), line: event.line}));
-		}
-
-		case 'invite/requested': {
-			return asking(state, dialog => ({...unasked(dialog), request: event.request}));
-		}
-
-		case 'invite/checkStopped': {
-			return asking(state, unasked);
-		}
-
-		case 'invite/noted': {
-			return whileAsked(event.request, dialog => withDialog(state, {...dialog, text: event.text}));
-		}
-
-		case 'invite/refused': {
-			return whileAsked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
-		}
-
-		case 'invite/reviewed': {
-			const {review} = event;
-			return whileAsked(event.request, ({except, ...dialog}) => {
-				const leftOut = review.rows
-					.filter(row => row.result.status === 'waiting')
-					.map(row => rowKey(row))
-					.filter(key => except?.has(key));
-				return withDialog(state, {
-					...unsentRun,
-					...review,
-					kind: 'invitations',
-					leftOut: new Set(leftOut),
-					asked: unasked(dialog),
-				});
-			});
-		}
-
-		case 'invite/returned': {
-			const {dialog} = state;
-			return dialog.kind === 'invitations' ? withDialog(state, {...dialog.asked, except: dialog.leftOut}) : state;
-		}
-	}
-}
+	'invite/returned'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'invitations' ? withDialog(state, {...dialog.asked, except: dialog.leftOut}) : state;
+	},
+};
 
 /** Whether a flag forbids changes of the members of the selected organization. The flags are known once the organization has loaded. */
 export function whyNotManagedHere(state: State): string | undefined {

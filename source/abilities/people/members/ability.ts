@@ -19,7 +19,7 @@ import {
 import {escapeHidden, exactName} from '../../../base/text/harmless.js';
 import {joinedBy, type Told, dot, told} from '../../../base/text/told.js';
 import {widthOf} from '../../../base/text/width.js';
-import {defineAbility, defineDialog, reducerOf} from '../../../kernel/loop/ability.js';
+import {defineAbility, defineDialog} from '../../../kernel/loop/ability.js';
 import {scrollKeys} from '../../../kernel/loop/cursor-keys.js';
 import {listPaneKeys} from '../../../kernel/loop/list-dialog.js';
 import {isListStale, listError} from '../../../kernel/loop/load.js';
@@ -46,9 +46,9 @@ import {
 	openRemoval,
 	removeAnyway,
 } from './commands.js';
-import {memberList, forgetChosen, membersIn, reduceMembers, shownMember} from './state.js';
+import {memberList, forgetChosen, membersIn, membersHandlers, shownMember} from './state.js';
 import {memberWrites} from './journal.js';
-import {reduceRemoval} from './removal.js';
+import {removalHandlers} from './removal.js';
 import {isPendingRemoval, removalHeadRows, removalRows} from './rows.js';
 
 declare module '../../../kernel/state/state.js' {
@@ -393,7 +393,7 @@ export const members = defineAbility({
 			errorOf: (state, id) => listError(membersIn(state, id)),
 		},
 	],
-	reducers: [reducerOf(['members'], reduceMembers), reducerOf(['removal'], reduceRemoval)],
+	handlers: [membersHandlers, removalHandlers],
 	writes: memberWrites,
 	afterwards: forgetChosen,
 });

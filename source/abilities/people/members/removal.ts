@@ -3,6 +3,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import type {SeenRows} from '../../../kernel/form-model/seen.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {MembersOf, MembershipResult} from '../membership.js';
+import type {Handlers} from '../../../kernel/state/events.js';
 
 /** The removal of one member. `isOwn`: the member is the user of the credential. `isLast`: nobody else is active. `error`: the checks failed. */
 export type Removing = {
@@ -60,55 +61,31 @@ const withRemoval = (state: State, change: (removal: Removing) => Removing): Sta
 	return removal ? withDialog(state, {kind: 'removal', removal: change(removal)}) : state;
 };
 
-const isAwaited = (step: Removing['step'] | undefined, request: number): boolean =>
-	step !== undefined && 'request' in step && step.request === request;
-
-export function reduceRemoval(state: State, event: RemovalEvent): State {
-	const removal = removalIn(state);
-	if (
-		'request' in event &&
-		event.type !== 'removal/requested' &&
-		event.type !== 'removal/sent' &&
-		!isAwaited(removal?.step, event.request)
-	) {
-		return state;
-	}
-
-	switch (event.type) {
-		case 'removal/opened': {
-			const {organization, email, member, undoes} = event;
-			return withDialog(state, {
-				kind: 'removal',
-				removal: {organization, email, member, step: {name: 'reviewing'}, isOwn: false, isLast: false, undoes},
-			});
-		}
-
-		case 'removal/requested': {
-			return withRemoval(state, ({error, result, ...each}) => ({
-				...each,
-				step: {name: 'checking', request: event.request},
-			}));
-		}
-
-		case 'removal/checked': {
-			const {member, isOwn, isLast} = event;
-			return withRemoval(state, each => ({...each, step: {name: 'reviewing'}, member, isOwn, isLast}));
-		}
-
-		case 'removal/checkFailed': {
-			return withRemoval(state, each => ({...each, step: {name: 'done'}, error: event.error}));
-		}
-
-		case 'removal/asked': {
-			return withRemoval(state, each => ({...each, step: {name: 'asking'}}));
-		}
-
-		case 'removal/sent': {
-			return withRemoval(state, each => ({...each, step: {name: 'sending', request: event.request}}));
-		}
-
-		case 'removal/ended': {
-			return withRemoval(state, each => ({...each, step: {name: 'done'}, result: event.result}));
-		}
-	}
+function whileAwaited(state: State, request: number, change: (removal: Removing) => Removing): State {
+	const step = removalIn(state)?.step;
+	return step && 'request' in step && step.request === request ? withRemoval(state, change) : state;
 }
+
+export const removalHandlers: Handlers<RemovalEvent> = {
+	'removal/opened': (state, {organization, email, member, undoes}) =>
+		withDialog(state, {
+			kind: 'removal',
+			removal: {organization, email, member, step: {name: 'reviewing'}, isOwn: false, isLast: false, undoes},
+		}),
+
+	'removal/requested': (state, {request}) =>
+		withRemoval(state, ({error, result, ...each}) => ({...each, step: {name: 'checking', request}})),
+
+	'removal/checked': (state, {request, member, isOwn, isLast}) =>
+		whileAwaited(state, request, each => ({...each, step: {name: 'reviewing'}, member, isOwn, isLast})),
+
+	'removal/checkFailed': (state, {request, error}) =>
+		whileAwaited(state, request, each => ({...each, step: {name: 'done'}, error})),
+
+	'removal/asked': state => withRemoval(state, each => ({...each, step: {name: 'asking'}})),
+
+	'removal/sent': (state, {request}) => withRemoval(state, each => ({...each, step: {name: 'sending', request}})),
+
+	'removal/ended': (state, {request, result}) =>
+		whileAwaited(state, request, each => ({...each, step: {name: 'done'}, result})),
+};

@@ -3,7 +3,7 @@ import type {Member} from '../../../base/api/schemas.js';
 import {memberListColumns} from '../../../kernel/columns/list-columns.js';
 import {clamp, selectedId} from '../../../kernel/state/selectors.js';
 import type {ListState} from '../../../kernel/state/data.js';
-import type {Event, ListEvent} from '../../../kernel/state/events.js';
+import type {Event, ListEvent, Handlers} from '../../../kernel/state/events.js';
 import {paneList, reduceList} from '../../../kernel/state/pane-list.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import {searchedTexts} from '../../../base/tables/members.js';
@@ -85,25 +85,27 @@ function withCursorKept(state: State, before: State): State {
 	return {...state, chosenMember: now[at === -1 ? clamp(cursor, now.length - 1) : at]?.id};
 }
 
-export function reduceMembers(state: State, event: MemberEvent): State {
-	if (event.type === 'members/moved') {
-		return {...state, chosenMember: memberList.beside(state, event.by)?.id};
-	}
-
-	if (event.type === 'members/opened') {
-		return withDialog(state, {kind: 'member', member: event.member, readAt: event.readAt});
-	}
-
-	const known = membersIn(state, event.id);
+function load(state: State, event: ListEvent<'members', Member>): State {
+	const {id} = event;
+	const known = membersIn(state, id);
 	const list = reduceList(known, event);
 	if (!list) {
 		return state;
 	}
 
-	const next = {...state, members: new Map(state.members).set(event.id, list)};
+	const next = {...state, members: new Map(state.members).set(id, list)};
 	const isAgain = known?.arriving !== undefined && list.arriving === undefined;
-	return isAgain && event.id === selectedId(state) ? withCursorKept(next, state) : next;
+	return isAgain && id === selectedId(state) ? withCursorKept(next, state) : next;
 }
+
+export const membersHandlers: Handlers<MemberEvent> = {
+	'members/moved': (state, {by}) => ({...state, chosenMember: memberList.beside(state, by)?.id}),
+	'members/opened': (state, {member, readAt}) => withDialog(state, {kind: 'member', member, readAt}),
+	'members/requested': load,
+	'members/continued': load,
+	'members/received': load,
+	'members/failed': load,
+};
 
 /** The cursor starts again at the top when another organization is selected. It stays on its member when a search ends. */
 export function forgetChosen(state: State, before: State, {type}: Event): State {

@@ -5,7 +5,7 @@ import {whyNotCall, whyNotIdentified} from '../../../kernel/state/why-not-call.j
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import type {State} from '../../../kernel/state/state.js';
 import type {Registry} from '../../../kernel/rows/registry.js';
-import {defineAbility, reducerOf} from '../../../kernel/loop/ability.js';
+import {defineAbility} from '../../../kernel/loop/ability.js';
 import {listDialog} from '../../../kernel/loop/list-dialog.js';
 import {onMarks} from '../../../kernel/loop/on-tree.js';
 import {markKeys} from '../../../kernel/loop/mark-rows.js';
@@ -13,7 +13,7 @@ import {runDialog} from '../../../kernel/loop/run-dialog.js';
 import {hasFailures, untriedIn} from './plan.js';
 import {recalledIn, unreadIn, peopleIn} from './people.js';
 import {endedRows, runOfRemovals, peopleRows, peopleTitle, personRows} from './rows.js';
-import {chosenPerson, membershipList, peopleList, peopleRead, reduceOffboarding, reducePeople} from './state.js';
+import {chosenPerson, membershipList, peopleList, peopleRead, offboardingHandlers, peopleHandlers} from './state.js';
 import {
 	copyPerson,
 	goToMembership,
@@ -330,5 +330,5 @@ export const offboarding = defineAbility({
 	places: {...people.places, ...person.places, ...run.places},
 	dialogs: [people.dialog, person.dialog, run.dialog],
 	markables: {people: markablePeople},
-	reducers: [reducerOf(['people'], reducePeople), reducerOf(['offboarding'], reduceOffboarding)],
+	handlers: [peopleHandlers, offboardingHandlers],
 });

@@ -12,6 +12,7 @@ import {focusPane, selectRow} from '../../../kernel/state/selection.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
 import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
+import type {Handlers} from '../../../kernel/state/events.js';
 import {
 	peopleColumns,
 	byInvitation,
@@ -221,14 +222,6 @@ function withoutMember(state: State, organizationId: string, memberId: string): 
 }
 
 // What a reading of the list dispatches, and what changes its people.
-const ofReading: ReadonlySet<PeopleEvent['type']> = new Set([
-	'people/read',
-	'people/recalled',
-	'people/removed',
-	'people/noted',
-	'people/ended',
-]);
-
 const isOfPeople = (dialog: Dialog | undefined): dialog is DialogOf<'people'> | DialogOf<'person'> =>
 	dialog?.kind === 'people' || dialog?.kind === 'person';
 
@@ -237,161 +230,151 @@ const isOverPeople = (dialog: Dialog): boolean =>
 	isOfPeople(dialog) || ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back));
 
 /** The reading of the list continues behind one of its people, behind a copy from either, behind what is marked, and behind the organization to which the person went from there. */
-export function reducePeople(state: State, event: PeopleEvent): State {
-	const {dialog, leftList} = state;
-	if ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back)) {
-		const next = reducePeople(withDialog(state, dialog.back), event);
-		return withDialog(next, {...dialog, back: next.dialog});
-	}
-
-	if (leftList && isOverPeople(leftList.dialog) && !isOverPeople(dialog) && ofReading.has(event.type)) {
-		const next = reducePeople(withDialog(state, leftList.dialog), event);
-		return {...withDialog(next, dialog), leftList: {...leftList, dialog: next.dialog}};
-	}
-
-	if (dialog.kind !== 'person' || !ofReading.has(event.type)) {
-		return reduceOpenPeople(state, event);
-	}
-
-	const next = reduceOpenPeople(withDialog(state, dialog.people), event);
-	return next.dialog.kind === 'people'
-		? membershipList.staying(
-				state,
-				withDialog(next, {...dialog, people: next.dialog}),
-				(one, other) => one.organizationId === other.organizationId && one.member.id === other.member.id,
-			)
-		: next;
-}
-
-function reduceOpenPeople(state: State, event: PeopleEvent): State {
-	const {dialog} = state;
-	switch (event.type) {
-		case 'people/opened': {
-			const {rootId, ids, now, isOfMarked} = event;
-			const {dialog: before, key} = state.peopleLeft ?? {};
-			const isAgain =
-				before !== undefined &&
-				before.isOfMarked === isOfMarked &&
-				before.ids.length === ids.length &&
-				before.ids.every((id, at) => id === ids[at]);
-			const list: PeopleList = {
-				...unsearched,
-				filter: 'all',
-				...(isAgain && before),
-				kind: 'people',
-				rootId,
-				ids,
-				now,
-				...(isOfMarked && {isOfMarked}),
-			};
-			return withDialog(
-				state,
-				isAgain
-					? {
-							...list,
-							cursor: Math.max(
-								0,
-								peopleList.found(state, list).findIndex(person => person.key === key),
-							),
-						}
-					: list,
-			);
+function behind<Each extends PeopleEvent>(
+	handle: (state: State, event: Each) => State,
+): (state: State, event: Each) => State {
+	return function handleBehind(state, event): State {
+		const {dialog, leftList} = state;
+		if ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back)) {
+			const next = handleBehind(withDialog(state, dialog.back), event);
+			return withDialog(next, {...dialog, back: next.dialog});
 		}
 
-		case 'people/left': {
-			return dialog.kind === 'people'
+		if (leftList && isOverPeople(leftList.dialog) && !isOverPeople(dialog)) {
+			const next = handleBehind(withDialog(state, leftList.dialog), event);
+			return {...withDialog(next, dialog), leftList: {...leftList, dialog: next.dialog}};
+		}
+
+		if (dialog.kind !== 'person') {
+			return handle(state, event);
+		}
+
+		const next = handle(withDialog(state, dialog.people), event);
+		return next.dialog.kind === 'people'
+			? membershipList.staying(
+					state,
+					withDialog(next, {...dialog, people: next.dialog}),
+					(one, other) => one.organizationId === other.organizationId && one.member.id === other.member.id,
+				)
+			: next;
+	};
+}
+
+export const peopleHandlers: Handlers<PeopleEvent> = {
+	'people/opened'(state, {rootId, ids, now, isOfMarked}) {
+		const {dialog: before, key} = state.peopleLeft ?? {};
+		const isAgain =
+			before !== undefined &&
+			before.isOfMarked === isOfMarked &&
+			before.ids.length === ids.length &&
+			before.ids.every((id, at) => id === ids[at]);
+		const list: PeopleList = {
+			...unsearched,
+			filter: 'all',
+			...(isAgain && before),
+			kind: 'people',
+			rootId,
+			ids,
+			now,
+			...(isOfMarked && {isOfMarked}),
+		};
+		return withDialog(
+			state,
+			isAgain
 				? {
-						...withDialog(state, {kind: 'none'}),
-						peopleLeft: {dialog: stoppedPeople(dialog), key: chosenPerson(state)?.key},
+						...list,
+						cursor: Math.max(
+							0,
+							peopleList.found(state, list).findIndex(person => person.key === key),
+						),
 					}
-				: state;
+				: list,
+		);
+	},
+
+	'people/left'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'people'
+			? {
+					...withDialog(state, {kind: 'none'}),
+					peopleLeft: {dialog: stoppedPeople(dialog), key: chosenPerson(state)?.key},
+				}
+			: state;
+	},
+
+	'people/asked'(state, {request, now}) {
+		const {dialog} = state;
+		return dialog.kind === 'people' ? withDialog(state, {...unasked(dialog), request, now}) : state;
+	},
+
+	'people/forgotten'(state, event) {
+		const ids = new Set(event.ids);
+		return {
+			...state,
+			peopleRead: new Map(
+				peopleRead(state)
+					.entries()
+					.filter(([id]) => !ids.has(id)),
+			),
+		};
+	},
+
+	'people/read': behind((state, {read}) => withRead(state, read)),
+
+	'people/removed': behind((state, {organizationId, memberId}) => withoutMember(state, organizationId, memberId)),
+
+	'people/recalled': behind((state, {read}) => {
+		const known = peopleRead(state);
+		return withRead(state, new Map([...read].filter(([id]) => !known.has(id))));
+	}),
+
+	'people/noted': behind((state, {request, text}) => {
+		const {dialog} = state;
+
+		return dialog.kind === 'people' && dialog.request === request ? withDialog(state, {...dialog, text}) : state;
+	}),
+
+	'people/ended': behind((state, {request, text}) => ended(state, request, text)),
+
+	'people/filtered'(state, {by}) {
+		const {dialog} = state;
+		if (dialog.kind !== 'people') {
+			return state;
 		}
 
-		case 'people/asked': {
-			return dialog.kind === 'people'
-				? withDialog(state, {...unasked(dialog), request: event.request, now: event.now})
-				: state;
-		}
+		const at = peopleFilters.indexOf(dialog.filter) + by;
+		return peopleList.staying(
+			state,
+			withDialog(state, {...dialog, filter: peopleFilters.at(at % peopleFilters.length) ?? 'all'}),
+		);
+	},
 
-		case 'people/forgotten': {
-			const ids = new Set(event.ids);
-			return {
-				...state,
-				peopleRead: new Map(
-					peopleRead(state)
-						.entries()
-						.filter(([id]) => !ids.has(id)),
-				),
-			};
-		}
+	'people/unfiltered'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'people' ? peopleList.staying(state, withDialog(state, {...dialog, filter: 'all'})) : state;
+	},
 
-		case 'people/read': {
-			return withRead(state, event.read);
-		}
+	'people/personOpened'(state, {key}) {
+		const {dialog} = state;
+		return dialog.kind === 'people' ? withDialog(state, {...unsearched, kind: 'person', people: dialog, key}) : state;
+	},
 
-		case 'people/removed': {
-			return withoutMember(state, event.organizationId, event.memberId);
-		}
+	'people/accessRecalled': (state, {email, accounts}) => ({...state, peopleAccess: {email, accounts}}),
 
-		case 'people/recalled': {
-			const known = peopleRead(state);
-			return withRead(state, new Map([...event.read].filter(([id]) => !known.has(id))));
-		}
+	'people/personLeft'(state) {
+		const {dialog} = state;
+		return dialog.kind === 'person' ? withDialog(state, dialog.people) : state;
+	},
 
-		case 'people/noted': {
-			return dialog.kind === 'people' && dialog.request === event.request
-				? withDialog(state, {...dialog, text: event.text})
-				: state;
-		}
+	'people/chosen'(state, event) {
+		const {dialog} = state;
+		const cursor =
+			dialog.kind === 'people' ? peopleList.found(state, dialog).findIndex(({key}) => key === event.key) : -1;
+		return cursor !== -1 && dialog.kind === 'people' ? withDialog(state, {...dialog, cursor}) : state;
+	},
 
-		case 'people/ended': {
-			return ended(state, event.request, event.text);
-		}
-
-		case 'people/filtered': {
-			if (dialog.kind !== 'people') {
-				return state;
-			}
-
-			const at = peopleFilters.indexOf(dialog.filter) + event.by;
-			return peopleList.staying(
-				state,
-				withDialog(state, {...dialog, filter: peopleFilters.at(at % peopleFilters.length) ?? 'all'}),
-			);
-		}
-
-		case 'people/unfiltered': {
-			return dialog.kind === 'people'
-				? peopleList.staying(state, withDialog(state, {...dialog, filter: 'all'}))
-				: state;
-		}
-
-		case 'people/personOpened': {
-			return dialog.kind === 'people'
-				? withDialog(state, {...unsearched, kind: 'person', people: dialog, key: event.key})
-				: state;
-		}
-
-		case 'people/accessRecalled': {
-			const {email, accounts} = event;
-			return {...state, peopleAccess: {email, accounts}};
-		}
-
-		case 'people/personLeft': {
-			return dialog.kind === 'person' ? withDialog(state, dialog.people) : state;
-		}
-
-		case 'people/chosen': {
-			const cursor =
-				dialog.kind === 'people' ? peopleList.found(state, dialog).findIndex(({key}) => key === event.key) : -1;
-			return cursor !== -1 && dialog.kind === 'people' ? withDialog(state, {...dialog, cursor}) : state;
-		}
-
-		case 'people/entered': {
-			return entered(state, event.id);
-		}
-	}
-}
+	'people/entered': (state, {id}) => entered(state, id),
+};
 
 type Review = DialogOf<'offboarding'>;
 
@@ -441,10 +424,12 @@ function reviewOf(
 	};
 }
 
-export function reduceOffboarding(state: State, event: OffboardingEvent): State {
-	const {dialog} = state;
-	if (event.type === 'offboarding/opened') {
-		const {email, earlier} = event;
+const whileReviewed = (state: State, change: (dialog: DialogOf<'offboarding'>) => Dialog): State =>
+	state.dialog.kind === 'offboarding' ? withDialog(state, change(state.dialog)) : state;
+
+export const offboardingHandlers: Handlers<OffboardingEvent> = {
+	'offboarding/opened'(state, {email, earlier}) {
+		const {dialog} = state;
 		const before = dialog.kind === 'offboarding' && dialog.email === email ? dialog : undefined;
 		const people = 'people' in dialog ? dialog.people : dialog;
 		return people.kind === 'people'
@@ -453,45 +438,26 @@ export function reduceOffboarding(state: State, event: OffboardingEvent): State 
 					reviewOf(state, people, {email, earlier, isEverywhere: before?.isEverywhere ?? false}, before),
 				)
 			: state;
-	}
+	},
 
-	if (dialog.kind !== 'offboarding') {
-		return state;
-	}
-
-	const {people, step, reading} = dialog;
-	switch (event.type) {
-		case 'offboarding/scopeChanged': {
-			const next = {...dialog, isEverywhere: !dialog.isEverywhere};
+	'offboarding/scopeChanged': state =>
+		whileReviewed(state, dialog => {
+			const {people, step, reading, isEverywhere} = dialog;
 			return step.name === 'sending'
-				? state
-				: withDialog(state, {...reviewOf(state, people, next, dialog), ...(reading && {reading})});
-		}
+				? dialog
+				: {...reviewOf(state, people, {...dialog, isEverywhere: !isEverywhere}, dialog), ...(reading && {reading})};
+		}),
 
-		case 'offboarding/recalled': {
-			const {cursor, query, isTyping} = dialog;
+	'offboarding/recalled': state =>
+		whileReviewed(state, dialog => {
+			const {people, step, reading, cursor, query, isTyping} = dialog;
 			return step.name === 'reviewing'
-				? withDialog(state, {
-						...reviewOf(state, people, dialog, dialog),
-						cursor,
-						query,
-						isTyping,
-						...(reading && {reading}),
-					})
-				: state;
-		}
+				? {...reviewOf(state, people, dialog, dialog), cursor, query, isTyping, ...(reading && {reading})}
+				: dialog;
+		}),
 
-		case 'offboarding/reading': {
-			const {request, text} = event;
-			return withDialog(state, {...dialog, reading: {request, text}});
-		}
-
-		case 'offboarding/noted': {
-			return withDialog(state, {...dialog, earlier: event.earlier});
-		}
-
-		case 'offboarding/left': {
-			return withDialog(state, {...dialog.people, cursor: 0});
-		}
-	}
-}
+	'offboarding/reading': (state, {request, text}) =>
+		whileReviewed(state, dialog => ({...dialog, reading: {request, text}})),
+	'offboarding/noted': (state, {earlier}) => whileReviewed(state, dialog => ({...dialog, earlier})),
+	'offboarding/left': state => whileReviewed(state, ({people}) => ({...people, cursor: 0})),
+};
