@@ -12,12 +12,12 @@ import {shownName, count} from '../../base/text/words.js';
 import {compareNames} from '../../base/tree/sorting.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {ListState} from '../../kernel/state/data.js';
-import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
+import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {ListEvent, Handlers} from '../../kernel/state/events.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {reduceList} from '../../kernel/state/pane-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import {factText, cellOf} from '../../base/tables/columns.js';
 import {fitMiddle} from '../../base/text/excerpt.js';
 import {dot, told} from '../../base/text/told.js';
@@ -133,14 +133,12 @@ function load(state: State, event: ListEvent<'accountAccess', AccountMember>): S
 		: state;
 }
 
-const whileOpen = (state: State, change: (dialog: DialogOf<'accountAccess'>) => Dialog): State =>
-	state.dialog.kind === 'accountAccess' ? withDialog(state, change(state.dialog)) : state;
-
 const accountAccessHandlers: Handlers<AccountAccessEvent> = {
 	'accountAccess/opened': (state, {account}) =>
 		withDialog(state, {...unsearched, kind: 'accountAccess', account, isDetailed: false, back: state.dialog}),
-	'accountAccess/detailToggled': state => whileOpen(state, dialog => ({...dialog, isDetailed: !dialog.isDetailed})),
-	'accountAccess/left': state => whileOpen(state, ({back}) => back),
+	'accountAccess/detailToggled': state =>
+		whileIn(state, 'accountAccess', dialog => ({...dialog, isDetailed: !dialog.isDetailed})),
+	'accountAccess/left': state => whileIn(state, 'accountAccess', ({back}) => back),
 	'accountAccess/requested': load,
 	'accountAccess/continued': load,
 	'accountAccess/received': load,

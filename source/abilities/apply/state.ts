@@ -5,7 +5,7 @@ import type {Table} from '../../kernel/customer-file/cells.js';
 import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import type {Handlers} from '../../kernel/state/events.js';
 import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './report.js';
@@ -66,7 +66,7 @@ type Review = DialogOf<'customers'>;
 const asReview = (review: Review): Review & {readonly kind: 'customers'} => ({...review, kind: 'customers'});
 
 const changed = (state: State, change: (dialog: Review) => Review): State =>
-	state.dialog.kind === 'customers' ? withDialog(state, asReview(change(state.dialog))) : state;
+	whileIn(state, 'customers', dialog => asReview(change(dialog)));
 
 /** The review from its beginning, because other rows are listed. */
 function fromTop({scrolledTo, seen, ...dialog}: Review): Review {
@@ -167,24 +167,14 @@ export const applyHandlers: Handlers<ApplyEvent> = {
 		changed(state, ({only, ...dialog}) => fromTop({...dialog, isWithMissing: !dialog.isWithMissing})),
 
 	'apply/reasonAsked': (state, {key}) =>
-		state.dialog.kind === 'customers'
-			? withDialog(state, {kind: 'accepting', key, line: lineOf(''), back: state.dialog})
-			: state,
+		whileIn(state, 'customers', dialog => ({kind: 'accepting', key, line: lineOf(''), back: dialog})),
 
-	'apply/reasonEdited'(state, {line}) {
-		const {dialog} = state;
-		return dialog.kind === 'accepting'
-			? withDialog(state, {kind: 'accepting', key: dialog.key, line, back: dialog.back})
-			: state;
-	},
+	'apply/reasonEdited': (state, {line}) =>
+		whileIn(state, 'accepting', dialog => ({kind: 'accepting', key: dialog.key, line, back: dialog.back})),
 
-	'apply/reasonRefused'(state, {text}) {
-		const {dialog} = state;
-		return dialog.kind === 'accepting' ? withDialog(state, {...dialog, text}) : state;
-	},
+	'apply/reasonRefused': (state, {text}) => whileIn(state, 'accepting', dialog => ({...dialog, text})),
 
-	'apply/reasonLeft': state =>
-		state.dialog.kind === 'accepting' ? withDialog(state, asReview(state.dialog.back)) : state,
+	'apply/reasonLeft': state => whileIn(state, 'accepting', dialog => asReview(dialog.back)),
 
 	'apply/accepted'(state, {key, reason}) {
 		const {dialog} = state;

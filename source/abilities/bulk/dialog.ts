@@ -5,7 +5,7 @@ import type {ChosenMany} from '../../kernel/state/chosen-scope.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {noted, unasked} from '../../kernel/state/open-form.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import {byFrequency} from '../../base/text/near-names.js';
 import {addressMembers, fieldNames, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
 import {membersOf} from '../../kernel/form-model/form.js';
@@ -75,8 +75,7 @@ declare module '../../kernel/state/events.js' {
 
 type Setting = DialogOf<'setting'>;
 
-const changed = (state: State, change: (dialog: Setting) => Setting): State =>
-	state.dialog.kind === 'setting' ? withDialog(state, change(state.dialog)) : state;
+const changed = (state: State, change: (dialog: Setting) => Setting): State => whileIn(state, 'setting', change);
 
 /** Moves to the line above or below. Below the last line begins a new one, and a line that is left empty disappears. */
 function lineMoved(dialog: Setting, by: 1 | -1): Setting {
@@ -127,8 +126,7 @@ export const bulkHandlers: Handlers<SetEvent> = {
 		});
 	},
 
-	'set/returned': state =>
-		state.dialog.kind === 'bulk' ? withDialog(state, {...state.dialog.setting, except: state.dialog.leftOut}) : state,
+	'set/returned': state => whileIn(state, 'bulk', dialog => ({...dialog.setting, except: dialog.leftOut})),
 };
 
 const fields = ['name', ...profileFields] as const;

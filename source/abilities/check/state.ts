@@ -9,7 +9,7 @@ import {withoutFind, leaveListFor} from '../../kernel/state/find.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
 /** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read; undefined until it has ended. */
@@ -216,12 +216,8 @@ export const checkHandlers: Handlers<CheckEvent> = {
 
 	'check/entered': state => entered(state),
 
-	'check/silenceAsked'(state, {findings}) {
-		const {dialog} = state;
-		return dialog.kind === 'findings'
-			? withDialog(state, {kind: 'silencing', findings, line: lineOf(''), back: dialog})
-			: state;
-	},
+	'check/silenceAsked': (state, {findings}) =>
+		whileIn(state, 'findings', dialog => ({kind: 'silencing', findings, line: lineOf(''), back: dialog})),
 
 	'check/silenceEdited'(state, {line}) {
 		const {dialog} = state;
@@ -233,20 +229,16 @@ export const checkHandlers: Handlers<CheckEvent> = {
 		return withDialog(state, {...rest, line});
 	},
 
-	'check/reasonKept'(state, {reason}) {
-		const {dialog} = state;
-		return dialog.kind === 'silencing'
-			? withDialog(state, {kind: 'silencing', findings: dialog.findings, line: lineOf(''), reason, back: dialog.back})
-			: state;
-	},
+	'check/reasonKept': (state, {reason}) =>
+		whileIn(state, 'silencing', dialog => ({
+			kind: 'silencing',
+			findings: dialog.findings,
+			line: lineOf(''),
+			reason,
+			back: dialog.back,
+		})),
 
-	'check/silenceRefused'(state, {text}) {
-		const {dialog} = state;
-		return dialog.kind === 'silencing' ? withDialog(state, {...dialog, text}) : state;
-	},
+	'check/silenceRefused': (state, {text}) => whileIn(state, 'silencing', dialog => ({...dialog, text})),
 
-	'check/silenceLeft'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'silencing' ? withDialog(state, dialog.back) : state;
-	},
+	'check/silenceLeft': state => whileIn(state, 'silencing', ({back}) => back),
 };

@@ -4,7 +4,7 @@ import {count} from '../../base/text/words.js';
 import {type Binding, roomOf} from '../../kernel/rows/registry.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {markedCount, rowOfId, clamp} from '../../kernel/state/selectors.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import {whyNotCall, whyNotIdentified} from '../../kernel/state/why-not-call.js';
 import {type Change, isListChange} from '../../kernel/files/snapshot-changes.js';
 import {lineOf, type Line} from '../../kernel/form-model/line-editor.js';
@@ -281,22 +281,15 @@ export const comparisonHandlers: Handlers<ComparisonEvent> = {
 
 	'comparison/severalOpened': (state, {ids, clock}) => withDialog(state, {kind: 'several', ids, clock, first: 0}),
 
-	'comparison/shifted'(state, {by}) {
-		const {dialog} = state;
-		return dialog.kind === 'several'
-			? withDialog(state, {...dialog, first: clamp(dialog.first + by, dialog.ids.length - 1)})
-			: state;
-	},
+	'comparison/shifted': (state, {by}) =>
+		whileIn(state, 'several', dialog => ({...dialog, first: clamp(dialog.first + by, dialog.ids.length - 1)})),
 
 	'comparison/pairRead'(state, {request}) {
 		const waiting = awaiting(state, request);
 		return waiting ? withDialog(state, unasked(waiting)) : state;
 	},
 
-	'comparison/edited'(state, {line}) {
-		const {dialog} = state;
-		return dialog.kind === 'comparing' ? withDialog(state, {kind: 'comparing', line}) : state;
-	},
+	'comparison/edited': (state, {line}) => whileIn(state, 'comparing', () => ({kind: 'comparing', line})),
 
 	'comparison/asked'(state, {request}) {
 		const {dialog} = state;

@@ -2,7 +2,7 @@ import type {ContextEntry} from '../../kernel/state/connection.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn} from '../../kernel/state/state.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {say} from '../../kernel/loop/tell.js';
 import {defineAbility} from '../../kernel/loop/ability.js';
@@ -47,8 +47,7 @@ const contextsHandlers: Handlers<ContextsEvent> = {
 		return withDialog(state, {...unsearched, kind: 'contexts', cursor: Math.max(0, at), isAsking: false});
 	},
 
-	'contexts/switchAsked': (state, {isAsking}) =>
-		state.dialog.kind === 'contexts' ? withDialog(state, {...state.dialog, isAsking}) : state,
+	'contexts/switchAsked': (state, {isAsking}) => whileIn(state, 'contexts', dialog => ({...dialog, isAsking})),
 };
 
 const openContexts: Command = ({store}) => {

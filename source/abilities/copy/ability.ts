@@ -1,5 +1,5 @@
 import type {Dialog} from '../../kernel/state/dialog.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn} from '../../kernel/state/state.js';
 import type {Account, Profile} from '../../base/api/schemas.js';
 import type {UnreadableRecord} from '../../base/api/pages.js';
 import {markableAccounts, markedAccounts, hiddenEnding, hiddenMarks} from '../../kernel/state/marks.js';
@@ -74,7 +74,7 @@ const copyHandlers: Handlers<CopyEvent> = {
 	'copy/opened': (state, {title, entries, back}) =>
 		withDialog(state, {kind: 'copy', title, entries, cursor: 0, ...(back && {back})}),
 
-	'copy/left': state => (state.dialog.kind === 'copy' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state),
+	'copy/left': state => whileIn(state, 'copy', ({back}) => back ?? {kind: 'none'}),
 
 	// The tour observes this event.
 	'copy/sent': state => state,

@@ -17,7 +17,7 @@ import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import {focusPane} from '../../kernel/state/selection.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {selectedId, knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn, whileAwaiting} from '../../kernel/state/state.js';
 import {type WhyNot, whyNotOrganization} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {exactName} from '../../base/text/harmless.js';
@@ -105,11 +105,6 @@ export const accountAsked = ({organization, line, accountType}: Omit<DialogOf<'n
 	organization,
 });
 
-const whileAsking = (state: State, change: (dialog: DialogOf<'newAccount'>) => DialogOf<'newAccount'>): State => {
-	const dialog = askingIn(state);
-	return dialog ? withDialog(state, change(dialog)) : state;
-};
-
 /** Whether the name or the type differs from those that the form was opened with. */
 export function isAccountChanged(dialog: Omit<DialogOf<'newAccount'>, 'kind'>): boolean {
 	const {name, type} = accountAsked(dialog);
@@ -137,43 +132,29 @@ export const newAccountHandlers: Handlers<CreateAccountEvent> = {
 		return asked(state, {organization, name, type}, {opened: {name, type}, isKept, returnsTo});
 	},
 
-	'newAccount/edited': (state, {line}) => whileAsking(state, dialog => ({...unasked(dialog), line})),
+	'newAccount/edited': (state, {line}) => whileIn(state, 'newAccount', dialog => ({...unasked(dialog), line})),
 
-	'newAccount/typeChosen': (state, {accountType}) => whileAsking(state, dialog => ({...unasked(dialog), accountType})),
+	'newAccount/typeChosen': (state, {accountType}) =>
+		whileIn(state, 'newAccount', dialog => ({...unasked(dialog), accountType})),
 
-	'newAccount/requested': (state, {request}) => whileAsking(state, dialog => ({...unasked(dialog), request})),
+	'newAccount/requested': (state, {request}) => whileIn(state, 'newAccount', dialog => ({...unasked(dialog), request})),
 
-	'newAccount/failed'(state, event) {
-		const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
-			const dialog = askingIn(state);
-			return dialog?.request === request ? change(dialog) : state;
-		};
+	'newAccount/failed': (state, {request, text}) =>
+		whileAwaiting(state, 'newAccount', request, dialog => ({...unasked(dialog), text})),
 
-		return whileChecked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
-	},
+	'newAccount/checkStopped': state => whileIn(state, 'newAccount', unasked),
 
-	'newAccount/checkStopped': state => whileAsking(state, unasked),
-
-	'newAccount/reviewed'(state, event) {
-		const whileChecked = (request: number, change: (dialog: DialogOf<'newAccount'>) => State): State => {
-			const dialog = askingIn(state);
-			return dialog?.request === request ? change(dialog) : state;
-		};
-
-		const {namesakes, isUnclear} = event;
-		return whileChecked(event.request, dialog =>
-			withDialog(state, {
-				...unsentRun,
-				opened: dialog.opened,
-				isKept: dialog.isKept,
-				returnsTo: dialog.returnsTo,
-				kind: 'accountCreation',
-				account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)},
-				namesakes,
-				isUnclear,
-			}),
-		);
-	},
+	'newAccount/reviewed': (state, {request, namesakes, isUnclear}) =>
+		whileAwaiting(state, 'newAccount', request, dialog => ({
+			...unsentRun,
+			opened: dialog.opened,
+			isKept: dialog.isKept,
+			returnsTo: dialog.returnsTo,
+			kind: 'accountCreation',
+			account: {...accountAsked(dialog), besides: namesakes.map(({id}) => id)},
+			namesakes,
+			isUnclear,
+		})),
 
 	'newAccount/returned'(state) {
 		const dialog = creationIn(state);

@@ -6,7 +6,7 @@ import type {ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {withoutOrganization} from '../../kernel/state/data-reducer.js';
 import {keyOf} from '../../kernel/state/key-of.js';
-import {messageOfKey, type State, type Message, withDialog} from '../../kernel/state/state.js';
+import {messageOfKey, type State, type Message, withDialog, whileAwaiting} from '../../kernel/state/state.js';
 import {withRefusal, whyRefused} from '../../kernel/state/refused-for-good.js';
 import {selectedId, selectedRow} from '../../kernel/state/selectors.js';
 import {selectRow} from '../../kernel/state/selection.js';
@@ -302,38 +302,21 @@ export const deletionsHandlers: Handlers<DeletionsEvent> = {
 			text: 'Checking what is in the organizations …',
 		}),
 
-	'deletions/noted'(state, event) {
-		const {dialog} = state;
-		const checking =
-			dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
+	'deletions/noted': (state, {request, text}) =>
+		whileAwaiting(state, 'deletionsCheck', request, dialog => ({...dialog, text})),
 
-		return checking ? withDialog(state, {...checking, text: event.text}) : state;
-	},
+	'deletions/checked': (state, {request, rows}) =>
+		whileAwaiting(state, 'deletionsCheck', request, ({chosen, except = new Set<string>()}) => ({
+			...unsentRun,
+			kind: 'deletions',
+			chosen,
+			rows,
+			leftOut: except,
+			proposed: new Set(),
+		})),
 
-	'deletions/checked'(state, event) {
-		const {dialog} = state;
-		const checking =
-			dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
-
-		return checking
-			? withDialog(state, {
-					...unsentRun,
-					kind: 'deletions',
-					chosen: checking.chosen,
-					rows: event.rows,
-					leftOut: checking.except ?? new Set(),
-					proposed: new Set(),
-				})
-			: state;
-	},
-
-	'deletions/checkFailed'(state, event) {
-		const {dialog} = state;
-		const checking =
-			dialog.kind === 'deletionsCheck' && 'request' in event && dialog.request === event.request ? dialog : undefined;
-
-		return checking ? withDialog(state, {...checking, error: event.error}) : state;
-	},
+	'deletions/checkFailed': (state, {request, error}) =>
+		whileAwaiting(state, 'deletionsCheck', request, dialog => ({...dialog, error})),
 
 	'deletions/deleted'(state, {id}) {
 		// A deleted organization loses its mark without a message.

@@ -10,7 +10,7 @@ import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {clamp} from '../../kernel/state/selectors.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn} from '../../kernel/state/state.js';
 import {dialogView, type DialogView, type Registry, type Room} from '../../kernel/rows/registry.js';
 import {plain, row, type Row, toldRows, toldSpan} from '../../kernel/rows/row.js';
 import {changeSpans, headRows, type Item, type StateAndWidth, subjectRows} from '../../kernel/rows/subject-rows.js';
@@ -98,10 +98,9 @@ export const draftsHandlers: Handlers<DraftsEvent> = {
 
 	'drafts/leaveAsked': state => withDialog(state, {kind: 'leavingTyped', form: state.dialog}),
 
-	'drafts/leaveDenied': state => (state.dialog.kind === 'leavingTyped' ? withDialog(state, state.dialog.form) : state),
+	'drafts/leaveDenied': state => whileIn(state, 'leavingTyped', ({form}) => form),
 
-	'drafts/discardAsked': (state, {isAsking}) =>
-		state.dialog.kind === 'drafts' ? withDialog(state, {...state.dialog, isAsking}) : state,
+	'drafts/discardAsked': (state, {isAsking}) => whileIn(state, 'drafts', dialog => ({...dialog, isAsking})),
 
 	'drafts/discarded'(state, event) {
 		const {dialog} = state;

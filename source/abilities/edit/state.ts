@@ -276,15 +276,15 @@ export const formHandlers: Handlers<FormEvent> = {
 	'form/saved': (state, event) => receiveSaved(state, event),
 };
 
-const HANDLE_0 = (
+const countCreations = (
 	state: State,
 	{request, creationsSent}: Extract<SavingEvent, {readonly type: 'saving/creationSent' | 'saving/creationRefused'}>,
 ): State => whileSending(state, request, form => ({...form, creationsSent}));
 
 export const savingHandlers: Handlers<SavingEvent> = {
-	'saving/creationSent': HANDLE_0,
+	'saving/creationSent': countCreations,
 
-	'saving/creationRefused': HANDLE_0,
+	'saving/creationRefused': countCreations,
 
 	'saving/written': (state, {request}) =>
 		whileSending(state, request, (form, step) => withStep(form, {...step, isStored: true})),

@@ -18,7 +18,7 @@ import {withFound} from '../../kernel/state/listing-reducer.js';
 import {soughtText} from '../../kernel/state/open-search.js';
 import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn} from '../../kernel/state/state.js';
 import {exactName, harmless} from '../../base/text/harmless.js';
 import {age} from '../../base/text/time.js';
 import {fit, widthOf} from '../../base/text/width.js';
@@ -146,10 +146,7 @@ export const everywhereHandlers: Handlers<EverywhereEvent> = {
 			},
 		),
 
-	'everywhere/looked'(state, {request}) {
-		const {dialog} = state;
-		return dialog.kind === 'everywhere' ? withDialog(state, {...dialog, request}) : state;
-	},
+	'everywhere/looked': (state, {request}) => whileIn(state, 'everywhere', dialog => ({...dialog, request})),
 
 	'everywhere/searched'(state, {line, search}) {
 		const before = searchIn(state);
@@ -171,10 +168,8 @@ export const everywhereHandlers: Handlers<EverywhereEvent> = {
 
 	'everywhere/entered': (state, {finding}) => entered(state, finding),
 
-	'everywhere/holderAsked'(state, {request}) {
-		const {dialog} = state;
-		return dialog.kind === 'everywhere' ? withDialog(state, {...withoutAnswer(dialog), asked: request}) : state;
-	},
+	'everywhere/holderAsked': (state, {request}) =>
+		whileIn(state, 'everywhere', dialog => ({...withoutAnswer(dialog), asked: request})),
 
 	'everywhere/holderAnswered'(state, {request, text}) {
 		const {dialog} = state;

@@ -1,4 +1,4 @@
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn, whileAwaiting} from '../../kernel/state/state.js';
 import {type ProfileClock, type ProfilesOf, profilesOf, toRead} from '../../kernel/state/profile-age.js';
 import {markedCount, markedRows} from '../../kernel/state/selectors.js';
 import {fileFormats, fileFormat, freeExportFile} from '../../kernel/files/formats.js';
@@ -101,10 +101,8 @@ export const exportHandlers: Handlers<ExportEvent> = {
 		return withDialog(state, {...rest, scope: order[order.indexOf(scope) + 1] ?? order[0] ?? scope});
 	},
 
-	'export/profilesToggled'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'export' ? withDialog(state, {...dialog, isWithProfiles: !dialog.isWithProfiles}) : state;
-	},
+	'export/profilesToggled': state =>
+		whileIn(state, 'export', dialog => ({...dialog, isWithProfiles: !dialog.isWithProfiles})),
 
 	'export/listsToggled'(state, event) {
 		const {dialog} = state;
@@ -116,17 +114,11 @@ export const exportHandlers: Handlers<ExportEvent> = {
 		return withDialog(state, {...dialog, lists: plan ? others : {...others, [event.kind]: event.plan}});
 	},
 
-	'export/asked'(state, {request}) {
-		const {dialog} = state;
-		return dialog.kind === 'export' ? withDialog(state, {kind: 'exporting', request, text: ''}) : state;
-	},
+	'export/asked': (state, {request}) => whileIn(state, 'export', () => ({kind: 'exporting', request, text: ''})),
 
 	'export/snapshotWritten': (state, {file}) => ({...state, lastSnapshot: file}),
 
-	'export/noted'(state, {request, text}) {
-		const {dialog} = state;
-		return dialog.kind === 'exporting' && dialog.request === request ? withDialog(state, {...dialog, text}) : state;
-	},
+	'export/noted': (state, {request, text}) => whileAwaiting(state, 'exporting', request, dialog => ({...dialog, text})),
 };
 
 /** For exporting the marked organizations, or those below the selected one. */

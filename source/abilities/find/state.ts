@@ -127,8 +127,7 @@ function withSought(state: State, find: Find): State {
 
 export const findHandlers: Handlers<FindEvent> = {
 	'find/opened'(state, {now, named, oldest}) {
-		const {find} = state;
-		const {selectedKey, cursorRow} = state;
+		const {find, selectedKey, cursorRow} = state;
 		const opened: State = {
 			...state,
 			pane: 'tree',

@@ -7,7 +7,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {AskedFilter} from '../../kernel/state/found.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import type {Group, GroupMember, KeptNames, SavedFilter} from '../../kernel/storage/kept-names.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
@@ -144,22 +144,12 @@ export const keptHandlers: Handlers<KeptEvent> = {
 		return withDialog(state, {...changed, cursor});
 	},
 
-	'kept/shown'(state, {title, members}) {
-		const {dialog} = state;
-		return dialog.kind === 'kept'
-			? withDialog(state, {...unsearched, kind: 'keptMembers', title, members, back: dialog})
-			: state;
-	},
+	'kept/shown': (state, {title, members}) =>
+		whileIn(state, 'kept', dialog => ({...unsearched, kind: 'keptMembers', title, members, back: dialog})),
 
-	'kept/shownLeft'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'keptMembers' ? withDialog(state, dialog.back) : state;
-	},
+	'kept/shownLeft': state => whileIn(state, 'keptMembers', ({back}) => back),
 
-	'kept/deletionAsked'(state, {isAsking}) {
-		const {dialog} = state;
-		return dialog.kind === 'kept' ? withDialog(state, {...dialog, isAsking}) : state;
-	},
+	'kept/deletionAsked': (state, {isAsking}) => whileIn(state, 'kept', dialog => ({...dialog, isAsking})),
 
 	'kept/nameAsked'(state, {named, line = lineOf('')}) {
 		const {dialog} = state;
@@ -173,8 +163,5 @@ export const keptHandlers: Handlers<KeptEvent> = {
 
 	'kept/replacementAsked': (state, {replaced}) => withName(state, replaced === undefined ? {} : {replaced}),
 
-	'kept/nameLeft'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'keptName' ? withDialog(state, dialog.back ?? {kind: 'none'}) : state;
-	},
+	'kept/nameLeft': state => whileIn(state, 'keptName', ({back}) => back ?? {kind: 'none'}),
 };

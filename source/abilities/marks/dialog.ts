@@ -6,7 +6,7 @@ import {keyOf} from '../../kernel/state/key-of.js';
 import {idsOfMarked, markedKey, marksOfList, withListMarks} from '../../kernel/state/markable.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {markedRows, rowOfId} from '../../kernel/state/selectors.js';
-import {type ListMarks, type State, withDialog} from '../../kernel/state/state.js';
+import {type ListMarks, type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import {count, counted, listText, shownName} from '../../base/text/words.js';
 import {heardParents, pathRows, type Subject, withParents} from '../../kernel/rows/subject-rows.js';
 import type {Room} from '../../kernel/rows/registry.js';
@@ -124,8 +124,7 @@ export const marksHandlers: Handlers<MarksEvent> = {
 		return withDialog(state, {...unsearched, kind: 'marked', ...(dialog.kind !== 'none' && {back: dialog})});
 	},
 
-	'marks/left': state =>
-		state.dialog.kind === 'marked' ? withDialog(state, state.dialog.back ?? {kind: 'none'}) : state,
+	'marks/left': state => whileIn(state, 'marked', ({back}) => back ?? {kind: 'none'}),
 
 	'marks/removed': (state, {entry}) => without(state, entry),
 

@@ -7,7 +7,7 @@ import {withoutFind, leaveListFor} from '../../kernel/state/find.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../kernel/state/selection.js';
 import {rowOfId} from '../../kernel/state/selectors.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn, whileAwaiting} from '../../kernel/state/state.js';
 import type {Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {KnownKind} from '../../kernel/storage/known.js';
@@ -282,10 +282,7 @@ export const newsHandlers: Handlers<NewsEvent> = {
 			: state;
 	},
 
-	'news/asked'(state, {request}) {
-		const {dialog} = state;
-		return dialog.kind === 'news' ? withDialog(state, {...unasked(dialog), request}) : state;
-	},
+	'news/asked': (state, {request}) => whileIn(state, 'news', dialog => ({...unasked(dialog), request})),
 
 	'news/read'(state, {read}) {
 		const {news} = state;
@@ -294,17 +291,10 @@ export const newsHandlers: Handlers<NewsEvent> = {
 			: state;
 	},
 
-	'news/noted'(state, {request, text}) {
-		const {dialog} = state;
-		return dialog.kind === 'news' && dialog.request === request ? withDialog(state, {...dialog, text}) : state;
-	},
+	'news/noted': (state, {request, text}) => whileAwaiting(state, 'news', request, dialog => ({...dialog, text})),
 
-	'news/ended'(state, {request, text}) {
-		const {dialog} = state;
-		return dialog.kind === 'news' && dialog.request === request
-			? withDialog(state, {...unasked(dialog), ...(text !== undefined && {text})})
-			: state;
-	},
+	'news/ended': (state, {request, text}) =>
+		whileAwaiting(state, 'news', request, dialog => ({...unasked(dialog), ...(text !== undefined && {text})})),
 
 	'news/entered': (state, {id}) => entered(state, id),
 };

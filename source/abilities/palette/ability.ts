@@ -1,6 +1,6 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {lineOf, type Line, typeText} from '../../kernel/form-model/line-editor.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn} from '../../kernel/state/state.js';
 import {type Binding, type Registry, whyNotHere} from '../../kernel/rows/registry.js';
 import {keyLabel, spokenKeysOf} from '../../base/text/keys.js';
 import {shownText, told, type Told} from '../../base/text/told.js';
@@ -38,8 +38,7 @@ const paletteHandlers: Handlers<PaletteEvent> = {
 
 	'palette/ran': state => state,
 
-	'palette/edited': (state, {line}) =>
-		state.dialog.kind === 'palette' ? withDialog(state, {kind: 'palette', line, cursor: 0}) : state,
+	'palette/edited': (state, {line}) => whileIn(state, 'palette', () => ({kind: 'palette', line, cursor: 0})),
 };
 
 // Names allow a typing error. In whole descriptions, typing errors give false matches: “theme” is one error away from “there”.

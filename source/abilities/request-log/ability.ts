@@ -3,7 +3,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {searchableList} from '../../kernel/rows/searchable-list.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {withDialog, type State} from '../../kernel/state/state.js';
+import {withDialog, type State, whileIn} from '../../kernel/state/state.js';
 import type {Client} from '../../base/api/client.js';
 import {rayId} from '../../kernel/files/audit-records.js';
 import {timeRange} from '../../kernel/files/history-period.js';
@@ -53,10 +53,7 @@ const logHandlers: Handlers<LogEvent> = {
 		return withDialog(state, {...unsearched, kind: 'log', entries, isDetailed: false, query});
 	},
 
-	'log/detailToggled'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'log' ? withDialog(state, {...dialog, isDetailed: !dialog.isDetailed}) : state;
-	},
+	'log/detailToggled': state => whileIn(state, 'log', dialog => ({...dialog, isDetailed: !dialog.isDetailed})),
 };
 
 const isAtLimit = ({entries}: DialogOf<'log'>): boolean => entries.length >= mostRequests;

@@ -8,7 +8,7 @@ import type {RequestPace} from '../../kernel/loop/pace.js';
 import {clamp} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileAwaiting} from '../../kernel/state/state.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
@@ -331,17 +331,17 @@ export const tagsHandlers: Handlers<TagsEvent> = {
 
 	'tags/backAsked': (state, {entry, request}) => withDialog(state, {kind: 'tagsBack', entry, request}),
 
-	'tags/backChecked'(state, {request, row, pace}) {
-		const {dialog} = state;
-		return dialog.kind === 'tagsBack' && dialog.request === request
-			? withDialog(state, {...unsentRun, kind: 'tagging', rows: [row], pace, undoes: dialog.entry.at})
-			: state;
-	},
+	'tags/backChecked': (state, {request, row, pace}) =>
+		whileAwaiting(state, 'tagsBack', request, dialog => ({
+			...unsentRun,
+			kind: 'tagging',
+			rows: [row],
+			pace,
+			undoes: dialog.entry.at,
+		})),
 
-	'tags/backFailed'(state, {request, error}) {
-		const {dialog} = state;
-		return dialog.kind === 'tagsBack' && dialog.request === request ? withDialog(state, {...dialog, error}) : state;
-	},
+	'tags/backFailed': (state, {request, error}) =>
+		whileAwaiting(state, 'tagsBack', request, dialog => ({...dialog, error})),
 
 	'tags/stored': (state, {account, tags}) => withTags(state, account, tags),
 };

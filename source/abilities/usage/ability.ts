@@ -11,7 +11,7 @@ import {searchableList} from '../../kernel/rows/searchable-list.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import {type Searchable, unsearched} from '../../kernel/state/searchable.js';
-import {type State, withDialog} from '../../kernel/state/state.js';
+import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import {type Told, dot, joinedBy} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {trendOf} from '../../kernel/rows/figure-blocks.js';
@@ -168,15 +168,12 @@ export const usageList = searchableList('usage', {
 	emptyText,
 });
 
-const whileOpen = (state: State, change: (dialog: DialogOf<'usage'>) => DialogOf<'usage'>): State =>
-	state.dialog.kind === 'usage' ? withDialog(state, change(state.dialog)) : state;
-
 const whileRead = (
 	state: State,
 	request: number,
 	change: (dialog: DialogOf<'usage'>) => Partial<DialogOf<'usage'>>,
 ): State =>
-	whileOpen(state, dialog =>
+	whileIn(state, 'usage', dialog =>
 		dialog.read.status === 'loading' && dialog.read.request === request ? {...dialog, ...change(dialog)} : dialog,
 	);
 
@@ -192,7 +189,7 @@ const usageHandlers: Handlers<UsageEvent> = {
 		}),
 
 	'usage/asked': (state, {period, back, request}) =>
-		whileOpen(state, dialog => ({...dialog, period, back, cursor: 0, read: {status: 'loading', request}})),
+		whileIn(state, 'usage', dialog => ({...dialog, period, back, cursor: 0, read: {status: 'loading', request}})),
 
 	'usage/received': (state, {request, usage: {rows, unreadable}}) =>
 		whileRead(state, request, ({period}) => ({

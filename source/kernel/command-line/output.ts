@@ -66,17 +66,20 @@ export function tell(text: string): void {
 /** When the wait ends that was last reported: until then, no progress of another request covers it. */
 let waitsUntil = 0;
 
+function draw(text: string): void {
+	process.stderr.write(eraseLine + inLocale(text));
+	isThere = text !== '';
+}
+
 /** A progress line on standard error; nothing if standard error is not a terminal. */
 export function openProgress(isQuiet: boolean): ProgressLine {
 	const isShown = !isQuiet && process.stderr.isTTY;
 	return {
 		show(text) {
-			if (!isShown || Date.now() < waitsUntil || (!isThere && text === '')) {
-				return;
+			const isNew = isThere ? Date.now() >= waitsUntil : text !== '';
+			if (isShown && isNew) {
+				draw(text);
 			}
-
-			process.stderr.write(eraseLine + inLocale(text));
-			isThere = text !== '';
 		},
 		end: erase,
 	};
@@ -89,8 +92,7 @@ const longestUntold = 10_000;
 export function tellWaiting(text: string, milliseconds: number, isQuiet: boolean): void {
 	const until = Date.now() + milliseconds;
 	if (!isQuiet && process.stderr.isTTY) {
-		waitsUntil = 0;
-		openProgress(isQuiet).show(text);
+		draw(text);
 		waitsUntil = until;
 	} else if (!isQuiet && milliseconds > longestUntold && Date.now() >= waitsUntil) {
 		waitsUntil = until;

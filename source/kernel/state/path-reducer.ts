@@ -1,6 +1,6 @@
 import type {Line} from '../form-model/line-editor.js';
 import type {Told} from '../../base/text/told.js';
-import {withDialog, type State} from './state.js';
+import {withDialog, whileAwaiting, whileIn} from './state.js';
 import type {Dialog, DialogOf} from './dialog.js';
 import type {Handlers} from './events.js';
 
@@ -70,11 +70,6 @@ export type PathDialog = DialogOf<'path'>;
 
 const withoutAnswer = ({request: _, text: __, ...dialog}: PathDialog): PathDialog => ({...dialog, isAsking: false});
 
-function withPath(state: State, change: (dialog: PathDialog) => Dialog): State {
-	const {dialog} = state;
-	return dialog.kind === 'path' ? withDialog(state, change(dialog)) : state;
-}
-
 /** The typed lines: the path, and then the further fields. */
 export const linesOfPath = ({line, others = []}: PathDialog): readonly Line[] => [line, ...others];
 
@@ -93,28 +88,27 @@ export const pathHandlers: Handlers<PathEvent> = {
 		withDialog(state, {kind: 'path', purpose, line, isAsking: false, ...(others && {others})}),
 
 	'path/edited': (state, {line}) =>
-		withPath(state, dialog => (dialog.request === undefined ? edited(withoutAnswer(dialog), line) : dialog)),
+		whileIn(state, 'path', dialog => (dialog.request === undefined ? edited(withoutAnswer(dialog), line) : dialog)),
 
 	'path/lineMoved': (state, {by}) =>
-		withPath(state, dialog => ({
+		whileIn(state, 'path', dialog => ({
 			...dialog,
 			focused: Math.max(0, Math.min((dialog.focused ?? 0) + by, linesOfPath(dialog).length - 1)),
 		})),
 
-	'path/overwriteAsked': state => withPath(state, dialog => ({...withoutAnswer(dialog), isAsking: true})),
+	'path/overwriteAsked': state => whileIn(state, 'path', dialog => ({...withoutAnswer(dialog), isAsking: true})),
 
-	'path/asked': (state, {request}) => withPath(state, dialog => ({...withoutAnswer(dialog), request})),
+	'path/asked': (state, {request}) => whileIn(state, 'path', dialog => ({...withoutAnswer(dialog), request})),
 
-	'path/noted': (state, {request, text}) =>
-		withPath(state, dialog => (dialog.request === request ? {...dialog, text} : dialog)),
+	'path/noted': (state, {request, text}) => whileAwaiting(state, 'path', request, dialog => ({...dialog, text})),
 
 	'path/refused': (state, {request, text}) =>
-		withPath(state, dialog => (dialog.request === request ? {...withoutAnswer(dialog), text} : dialog)),
+		whileAwaiting(state, 'path', request, dialog => ({...withoutAnswer(dialog), text})),
 
-	'path/done': state => withPath(state, ({purpose}) => (purpose.isKept ? purpose.back : {kind: 'none'})),
+	'path/done': state => whileIn(state, 'path', ({purpose}) => (purpose.isKept ? purpose.back : {kind: 'none'})),
 
 	'path/left': state =>
-		withPath(state, dialog => {
+		whileIn(state, 'path', dialog => {
 			const isAnswering = dialog.isAsking || dialog.request !== undefined;
 			return isAnswering && !dialog.purpose.isGiven ? withoutAnswer(dialog) : dialog.purpose.back;
 		}),

@@ -5,7 +5,7 @@ import type {SortBy} from '../../base/tree/sorting.js';
 import type {TwoForms} from '../../base/text/told.js';
 import type {Connection} from './connection.js';
 import type {KnownCounts, ListState, DetailState, Listing, ReadProfile} from './data.js';
-import type {Dialog, DialogKind, DialogOf, LeftList} from './dialog.js';
+import {type Dialog, type DialogKind, type DialogOf, isOfKind, type LeftList} from './dialog.js';
 import type {ListSearch, Find} from './open-search.js';
 import {noRecents, type Recents} from './finding.js';
 
@@ -238,6 +238,22 @@ export const messageOfKey = ({message}: Pick<State, 'message'>): Message | undef
 
 export const withDialog = (state: State, dialog: Dialog): State =>
 	dialog === state.dialog ? state : {...state, dialog};
+
+/** Changes the dialog if it is of this kind. */
+export const whileIn = <Kind extends DialogKind>(
+	state: State,
+	kind: Kind,
+	change: (dialog: DialogOf<Kind>) => Dialog,
+): State => (isOfKind(state.dialog, kind) ? withDialog(state, change(state.dialog)) : state);
+
+/** Changes the dialog if it is of this kind and still waits for the answer to this request. */
+export const whileAwaiting = <Kind extends DialogKind>(
+	state: State,
+	kind: Kind,
+	request: number,
+	change: (dialog: DialogOf<Kind>) => Dialog,
+): State =>
+	whileIn(state, kind, dialog => ('request' in dialog && dialog.request === request ? change(dialog) : state.dialog));
 
 /** Closes the dialog, also from the question on leaving. The dialog that it was opened from, if it has one as `returnsTo`, is shown again. */
 export function withoutDialog(state: State): State {

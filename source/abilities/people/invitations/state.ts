@@ -6,7 +6,7 @@ import type {ChosenMany} from '../../../kernel/state/chosen-scope.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {unasked} from '../../../kernel/state/open-form.js';
 import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
-import {type State, withDialog} from '../../../kernel/state/state.js';
+import {type State, withDialog, whileIn, whileAwaiting} from '../../../kernel/state/state.js';
 import {isOfSeveral} from '../../../kernel/state/marks.js';
 import {type WhyNot, whyNotOrganization, whyNotWrite} from '../../../kernel/state/availability.js';
 import {selectedDetail, selectedOrganization} from '../../../kernel/state/selectors.js';
@@ -97,65 +97,31 @@ export const isTyped = ({line, opened, isKept}: Pick<DialogOf<'invite'>, 'isKept
 /** What the typed text has besides addresses. */
 export const addressesOf = ({line}: Pick<DialogOf<'invite'>, 'line'>) => addressesIn(line.text);
 
-const asking = (state: State, change: (dialog: DialogOf<'invite'>) => DialogOf<'invite'>): State => {
-	const dialog = inviteIn(state);
-	return dialog ? withDialog(state, change(dialog)) : state;
-};
-
 export const inviteHandlers: Handlers<InviteEvent> = {
 	'invite/opened': (state, {to, text, undoes, isKept, except}) =>
 		withDialog(state, {kind: 'invite', to, line: lineOf(text), undoes, opened: text, isKept, ...(except && {except})}),
 
-	'invite/edited': (state, {line}) => asking(state, dialog => ({...unasked(dialog), line})),
+	'invite/edited': (state, {line}) => whileIn(state, 'invite', dialog => ({...unasked(dialog), line})),
 
-	'invite/requested': (state, {request}) => asking(state, dialog => ({...unasked(dialog), request})),
+	'invite/requested': (state, {request}) => whileIn(state, 'invite', dialog => ({...unasked(dialog), request})),
 
-	'invite/checkStopped': state => asking(state, unasked),
+	'invite/checkStopped': state => whileIn(state, 'invite', unasked),
 
-	'invite/noted'(state, event) {
-		const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
-			const dialog = inviteIn(state);
-			return dialog?.request === request ? change(dialog) : state;
-		};
+	'invite/noted': (state, {request, text}) => whileAwaiting(state, 'invite', request, dialog => ({...dialog, text})),
 
-		return whileAsked(event.request, dialog => withDialog(state, {...dialog, text: event.text}));
-	},
+	'invite/refused': (state, {request, text}) =>
+		whileAwaiting(state, 'invite', request, dialog => ({...unasked(dialog), text})),
 
-	'invite/refused'(state, event) {
-		const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
-			const dialog = inviteIn(state);
-			return dialog?.request === request ? change(dialog) : state;
-		};
-
-		return whileAsked(event.request, dialog => withDialog(state, {...unasked(dialog), text: event.text}));
-	},
-
-	'invite/reviewed'(state, event) {
-		const whileAsked = (request: number, change: (dialog: DialogOf<'invite'>) => State): State => {
-			const dialog = inviteIn(state);
-			return dialog?.request === request ? change(dialog) : state;
-		};
-
-		const {review} = event;
-		return whileAsked(event.request, ({except, ...dialog}) => {
+	'invite/reviewed': (state, {request, review}) =>
+		whileAwaiting(state, 'invite', request, ({except, ...dialog}) => {
 			const leftOut = review.rows
 				.filter(row => row.result.status === 'waiting')
 				.map(row => rowKey(row))
 				.filter(key => except?.has(key));
-			return withDialog(state, {
-				...unsentRun,
-				...review,
-				kind: 'invitations',
-				leftOut: new Set(leftOut),
-				asked: unasked(dialog),
-			});
-		});
-	},
+			return {...unsentRun, ...review, kind: 'invitations', leftOut: new Set(leftOut), asked: unasked(dialog)};
+		}),
 
-	'invite/returned'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'invitations' ? withDialog(state, {...dialog.asked, except: dialog.leftOut}) : state;
-	},
+	'invite/returned': state => whileIn(state, 'invitations', dialog => ({...dialog.asked, except: dialog.leftOut})),
 };
 
 /** Whether a flag forbids changes of the members of the selected organization. The flags are known once the organization has loaded. */

@@ -10,7 +10,7 @@ import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.j
 import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../../kernel/state/selection.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';
-import {withDialog, type State} from '../../../kernel/state/state.js';
+import {withDialog, type State, whileIn, whileAwaiting} from '../../../kernel/state/state.js';
 import type {Told} from '../../../base/text/told.js';
 import type {Handlers} from '../../../kernel/state/events.js';
 import {
@@ -196,10 +196,7 @@ const withRead = (state: State, read: ReadByOrganization): State =>
 	withPeopleRead(state, new Map([...peopleRead(state), ...read]));
 
 function ended(state: State, request: number, text: Told | undefined): State {
-	const {dialog} = state;
-	return dialog.kind === 'people' && request === dialog.request
-		? withDialog(state, {...unasked(dialog), ...(text !== undefined && {text})})
-		: state;
+	return whileAwaiting(state, 'people', request, dialog => ({...unasked(dialog), ...(text !== undefined && {text})}));
 }
 
 function entered(state: State, id: string): State {
@@ -302,10 +299,7 @@ export const peopleHandlers: Handlers<PeopleEvent> = {
 			: state;
 	},
 
-	'people/asked'(state, {request, now}) {
-		const {dialog} = state;
-		return dialog.kind === 'people' ? withDialog(state, {...unasked(dialog), request, now}) : state;
-	},
+	'people/asked': (state, {request, now}) => whileIn(state, 'people', dialog => ({...unasked(dialog), request, now})),
 
 	'people/forgotten'(state, event) {
 		const ids = new Set(event.ids);
@@ -328,11 +322,9 @@ export const peopleHandlers: Handlers<PeopleEvent> = {
 		return withRead(state, new Map([...read].filter(([id]) => !known.has(id))));
 	}),
 
-	'people/noted': behind((state, {request, text}) => {
-		const {dialog} = state;
-
-		return dialog.kind === 'people' && dialog.request === request ? withDialog(state, {...dialog, text}) : state;
-	}),
+	'people/noted': behind((state, {request, text}) =>
+		whileAwaiting(state, 'people', request, dialog => ({...dialog, text})),
+	),
 
 	'people/ended': behind((state, {request, text}) => ended(state, request, text)),
 
@@ -354,17 +346,12 @@ export const peopleHandlers: Handlers<PeopleEvent> = {
 		return dialog.kind === 'people' ? peopleList.staying(state, withDialog(state, {...dialog, filter: 'all'})) : state;
 	},
 
-	'people/personOpened'(state, {key}) {
-		const {dialog} = state;
-		return dialog.kind === 'people' ? withDialog(state, {...unsearched, kind: 'person', people: dialog, key}) : state;
-	},
+	'people/personOpened': (state, {key}) =>
+		whileIn(state, 'people', dialog => ({...unsearched, kind: 'person', people: dialog, key})),
 
 	'people/accessRecalled': (state, {email, accounts}) => ({...state, peopleAccess: {email, accounts}}),
 
-	'people/personLeft'(state) {
-		const {dialog} = state;
-		return dialog.kind === 'person' ? withDialog(state, dialog.people) : state;
-	},
+	'people/personLeft': state => whileIn(state, 'person', ({people}) => people),
 
 	'people/chosen'(state, event) {
 		const {dialog} = state;
@@ -424,9 +411,6 @@ function reviewOf(
 	};
 }
 
-const whileReviewed = (state: State, change: (dialog: DialogOf<'offboarding'>) => Dialog): State =>
-	state.dialog.kind === 'offboarding' ? withDialog(state, change(state.dialog)) : state;
-
 export const offboardingHandlers: Handlers<OffboardingEvent> = {
 	'offboarding/opened'(state, {email, earlier}) {
 		const {dialog} = state;
@@ -441,7 +425,7 @@ export const offboardingHandlers: Handlers<OffboardingEvent> = {
 	},
 
 	'offboarding/scopeChanged': state =>
-		whileReviewed(state, dialog => {
+		whileIn(state, 'offboarding', dialog => {
 			const {people, step, reading, isEverywhere} = dialog;
 			return step.name === 'sending'
 				? dialog
@@ -449,7 +433,7 @@ export const offboardingHandlers: Handlers<OffboardingEvent> = {
 		}),
 
 	'offboarding/recalled': state =>
-		whileReviewed(state, dialog => {
+		whileIn(state, 'offboarding', dialog => {
 			const {people, step, reading, cursor, query, isTyping} = dialog;
 			return step.name === 'reviewing'
 				? {...reviewOf(state, people, dialog, dialog), cursor, query, isTyping, ...(reading && {reading})}
@@ -457,7 +441,7 @@ export const offboardingHandlers: Handlers<OffboardingEvent> = {
 		}),
 
 	'offboarding/reading': (state, {request, text}) =>
-		whileReviewed(state, dialog => ({...dialog, reading: {request, text}})),
-	'offboarding/noted': (state, {earlier}) => whileReviewed(state, dialog => ({...dialog, earlier})),
-	'offboarding/left': state => whileReviewed(state, ({people}) => ({...people, cursor: 0})),
+		whileIn(state, 'offboarding', dialog => ({...dialog, reading: {request, text}})),
+	'offboarding/noted': (state, {earlier}) => whileIn(state, 'offboarding', dialog => ({...dialog, earlier})),
+	'offboarding/left': state => whileIn(state, 'offboarding', ({people}) => ({...people, cursor: 0})),
 };
