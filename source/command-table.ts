@@ -7,10 +7,8 @@ const filters: readonly OptionName[] = ['nameContains', 'nameStartsWith', 'nameE
 
 const csv: readonly OptionName[] = ['csv', 'bom'];
 
-/** For commands that send no change. */
 const ofWrites: readonly OptionName[] = ['readOnly', 'dryRun'];
 
-/** For commands that need no service. */
 const ofService: readonly OptionName[] = ['demo', 'context', 'baseUrl', 'cache', 'log', ...ofWrites];
 
 const noAnswer = 'It changes nothing, so it never asks.';

@@ -122,7 +122,6 @@ function requireCsv(
 	}
 }
 
-/** What was typed. */
 type CommandWords = {
 	readonly command: Command;
 	readonly operands: readonly string[];
@@ -191,7 +190,6 @@ async function configFor({
 	}
 }
 
-/** For the help, if there is no terminal. */
 const columnsWithoutTerminal = 80;
 
 async function runLine(line: CommandWords): Promise<number> {

@@ -51,7 +51,6 @@ import {listDialog} from '../../kernel/loop/list-dialog.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 
-/** An account whose members are listed. */
 type OfAccount = {readonly id: string; readonly name: string};
 
 /** Events of who has access to one account. `id` of the list's events: that of the account. */
@@ -81,7 +80,6 @@ declare module '../../kernel/state/events.js' {
 
 const none: readonly AccountMember[] = [];
 
-/** By email address. */
 const inOrder = memo((members: readonly AccountMember[]): readonly AccountMember[] =>
 	members.toSorted((one, other) => compareNames(one.user.email, other.user.email)),
 );
@@ -103,7 +101,6 @@ function emptyText(state: State, dialog: DialogOf<'accountAccess'>): string {
 const titleOf = ({account: {name}}: Pick<DialogOf<'accountAccess'>, 'account'>): string =>
 	`Access to ${exactName(shownName(name))}`;
 
-/** The members of one account. */
 const accessList = searchableList('accountAccess', {
 	nouns: ['member', 'members'],
 	foundBy: 'address, name, role or status',
@@ -115,7 +112,6 @@ const accessList = searchableList('accountAccess', {
 		list?.progress.status === 'failed' ? `press ${keyOf(state, 'readAccountAccess')} to read the rest` : undefined,
 });
 
-/** The list loads also while a copy from it lies over it. */
 function load(state: State, event: ListEvent<'accountAccess', AccountMember>): State {
 	const {dialog} = state;
 	if (dialog.kind === 'copy' && dialog.back?.kind === 'accountAccess') {
@@ -145,10 +141,8 @@ const accountAccessHandlers: Handlers<AccountAccessEvent> = {
 	'accountAccess/failed': load,
 };
 
-/** From this width on, the rows show names next to addresses. */
 const leastForName = 100;
 
-/** What the list is missing, or that it is still loading. */
 function progressRows(state: State, dialog: DialogOf<'accountAccess'>, columns: number): readonly Row[] {
 	const {list} = dialog;
 	if (!list || isListing(dialog)) {
@@ -219,7 +213,6 @@ function memberRow(member: AccountMember, isSelected: boolean, {role, status}: W
 	return {left: [selectionMark(isSelected), ...nameSpans(who, columns - 4 - totalWidth(right))], right, isSelected};
 }
 
-/** Everything about one member. */
 function detailRows(member: AccountMember, columns: number): readonly Row[] {
 	const [role = 'none', ...roles] = roleNames(member);
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
@@ -261,7 +254,6 @@ function accessRows(state: State, dialog: DialogOf<'accountAccess'>, room: Room)
 	});
 }
 
-/** The open list, also below a copy from it. */
 function openIn({dialog}: State): DialogOf<'accountAccess'> | undefined {
 	const open = dialog.kind === 'copy' ? dialog.back : dialog;
 	return open?.kind === 'accountAccess' ? open : undefined;
@@ -287,7 +279,6 @@ async function read(context: Context, {account, list: known}: DialogOf<'accountA
 	}
 }
 
-/** Lists who has access to the shown account. */
 const openAccountAccess: Command = async context => {
 	const {store} = context;
 	const {dialog} = store.getState();
@@ -305,7 +296,6 @@ const openAccountAccess: Command = async context => {
 	}
 };
 
-/** Reads the list again, or its rest after a failure. */
 const readAccountAccess: Command = async context => {
 	const open = openIn(context.store.getState());
 	if (open) {
@@ -335,7 +325,6 @@ const copied = (member: AccountMember): ReadonlyArray<readonly [label: string, t
 	],
 ];
 
-/** Lists what can be copied of the member under the cursor, and of all listed ones. */
 const copyAccountMember: Command = ({store}) => {
 	const state = store.getState();
 	const {dialog} = state;

@@ -37,7 +37,6 @@ const kind: Kind<AccountMember> = {
 	word: ({user}) => user.email,
 };
 
-/** The listed members, and whether the list is complete. */
 type Listed = {readonly members: AccountMember[]; isWhole: boolean};
 
 async function* noting(pages: AsyncIterable<Page<AccountMember>>, listed: Listed): AsyncGenerator<Page<AccountMember>> {

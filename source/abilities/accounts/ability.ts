@@ -84,7 +84,6 @@ const listedFacts = accountFacts
 	.flatMap(fact => (fact.inList ? [{...fact, inList: fact.inList}] : []))
 	.toSorted((a, b) => a.inList.place - b.inList.place);
 
-/** A fact in the list, equally wide in every row. */
 function listedText(account: Account, fact: (typeof listedFacts)[number]): Told {
 	const value = valueOf(account, fact);
 	const {head = ''} = fact.inList;
@@ -127,7 +126,6 @@ type AccountRowOptions = {
 	readonly ending?: readonly Span[] | undefined;
 };
 
-/** Whether its members need no second factor, and how many tags the account has. */
 function briefFacts(account: Account): readonly Span[] {
 	const tags = tagTexts(account).length;
 	return [
@@ -188,7 +186,6 @@ declare module '../../kernel/state/state.js' {
 	}
 }
 
-/** The rows of all accounts, once some or none have loaded. */
 function accountsLength(state: State): number | undefined {
 	const list = accountList.selected(state);
 	return list !== undefined && (list.progress.status === 'complete' || list.items.length > 0)
@@ -263,7 +260,6 @@ function moveAmongAccounts(state: State, by: number): State {
 	return {...state, soughtAccount: undefined, accountsCursor: at};
 }
 
-/** When a search ends, the cursor stays on the account that it found. */
 const leaveSearch = (state: State, before: State, {type}: Event): State =>
 	type === 'pane/listSearchLeft' && before.pane === 'accounts'
 		? {...state, soughtAccount: undefined, accountsCursor: moveAmongAccounts(before, 0).accountsCursor}

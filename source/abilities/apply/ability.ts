@@ -109,7 +109,6 @@ async function deletedResult(
 
 const verbs: Readonly<Partial<Record<JournalEntry['kind'], string>>> = {create: 'delete again', delete: 'create again'};
 
-/** Undoes each write of a run by its opposite. */
 const undoing = (family: Family) =>
 	undoManyOfKinds({
 		lockOf: (_, writes) => (writes.some(({kind}) => kind === 'delete') ? creationLock : applyLock),

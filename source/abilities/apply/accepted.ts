@@ -26,7 +26,6 @@ const lineSchema = v.object({
 
 const linesOn = latestLines('accepted', 'The accepted differences', lineSchema);
 
-/** The organization or the new name, whichever row of a file says it. */
 const subjectOf = ({organization, path}: ApplyRow): string => digestOf(organization ? organization.id : path);
 
 // Only a digest of the values is kept, because they may be personal.

@@ -40,7 +40,6 @@ const names: ReadonlySet<ColumnField> = new Set(fieldNames);
 
 const isField = (field: ColumnField): field is FieldName => names.has(field);
 
-/** What a guessed column stores. */
 function keysOf(field: ColumnField, heading: string): readonly SettingKey[] {
 	if (field === 'metadata_member') {
 		return [{key: `external_metadata.${heading}`, name: 'external_metadata', member: heading}];

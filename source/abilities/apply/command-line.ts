@@ -59,7 +59,6 @@ import {
 import {openResult, type Written} from './result.js';
 import {earlierCreations, sendRows, settleTried} from './run.js';
 
-/** The command line, and its file. */
 type Asked = {readonly line: CommandLine; readonly file: string; readonly table: Table};
 
 /** Reports how the columns are understood. */
@@ -91,7 +90,6 @@ function readFile({line: {disk, flags}, file, table}: Asked): Customers {
 	return customers;
 }
 
-/** The differences, and how complete the comparison is. */
 type Compared = {readonly rows: readonly ApplyRow[]; readonly isWhole: boolean; readonly status: ExitStatus};
 
 /**
@@ -169,7 +167,6 @@ async function compare({line, file}: Asked, customers: Customers): Promise<Compa
 	};
 }
 
-/** Prints what differs. */
 async function report({line, file}: Asked, {rows, status, isWhole}: Compared): Promise<ExitStatus> {
 	const {flags, print, tell} = line;
 	const different = rows.filter(row => isDifferent(row));
@@ -204,7 +201,6 @@ async function report({line, file}: Asked, {rows, status, isWhole}: Compared): P
 			: exitStatus.incomplete;
 }
 
-/** The kinds to send, or to list. */
 function kindsIn({only}: CommandLine['flags']): ReadonlySet<SendableKind> {
 	return new Set(only.length === 0 ? sendableKinds : wordsAmong('--only', only, sendableKinds));
 }
@@ -223,7 +219,6 @@ function reviewText({line, file}: Asked, rows: readonly ApplyRow[], toSend: read
 /** A row of the file in a run. `isChosen`: --only and the question did not leave it out. */
 type RunRow = ApplyRow & {readonly number: number; readonly isChosen: boolean};
 
-/** The rows of the file as the run begins. */
 function runRows({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): readonly RunRow[] {
 	const sent = new Map(toSend.map(row => [row.number, row]));
 	return rows.flatMap(({number, ...row}): readonly RunRow[] => {
@@ -247,7 +242,6 @@ function runRows({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readon
 	});
 }
 
-/** Sends the differences after one review. */
 async function store(asked: Asked, {rows, isWhole, status}: Compared): Promise<ExitStatus> {
 	const {line, file, table} = asked;
 	const {client, flags} = line;

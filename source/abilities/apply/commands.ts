@@ -23,7 +23,6 @@ import {keyOfRow} from './report.js';
 import {applyRun} from './rows.js';
 import {sendRows} from './run.js';
 
-/** The rows to send: what is switched off is left out one by one. */
 const toSendOf = (rows: readonly ApplyRow[]): readonly RowToSend[] => rowsToSend(rows, {kinds: new Set(sendableKinds)});
 
 // The kind of a path's purpose tells what the list is about.
@@ -93,7 +92,6 @@ export const openApply: Command = context => {
 	askForFile(context, firstScope(context.store.getState()), {line: lineOf(''), back: {kind: 'none'}});
 };
 
-/** Reads the file, the list and the profiles, and shows what differs. */
 const compareWith =
 	(kind: ScopeKind): PathAnswer =>
 	async (context, {file, values}, {isWaiting, note, refuse}) => {

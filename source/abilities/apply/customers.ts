@@ -79,10 +79,8 @@ export function newParentIn(
 		: {...found, why: told`The parent of new organizations: ${found.why}`};
 }
 
-/** What a comparison needs. */
 type Comparing = {
 	readonly scope: Omit<ApplyScope, 'matchBy'>;
-	/** The organizations that need a row. */
 	readonly whole?: ReadonlySet<string> | undefined;
 	/** The organizations with the profiles of these. `isAgain`: a profile that was known before is read again. */
 	readonly withProfiles: (
@@ -90,7 +88,6 @@ type Comparing = {
 		ids: ReadonlySet<string>,
 		isAgain: boolean,
 	) => Promise<readonly Organization[]>;
-	/** Further organizations of the rows whose profiles are needed. */
 	readonly alsoNeeded?: (matched: MatchedRows) => readonly string[];
 };
 

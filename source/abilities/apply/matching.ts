@@ -49,7 +49,6 @@ const parentOf = ({parent}: Candidate): string => parent?.id ?? '';
 /** The place of an organization: its parent and its name. */
 export const placeKey = (parentId: string, name: string): string => `${parentId}\u{0}${name}`;
 
-/** The place that a row wants, if it has a name and a parent. */
 function placeKeyOf({name, parent}: RowToMatch, newParent: string | undefined): string | undefined {
 	const parentId = parent && 'why' in parent ? undefined : (parent?.id ?? newParent);
 	return name === '' || parentId === undefined ? undefined : placeKey(parentId, name);
@@ -57,7 +56,6 @@ function placeKeyOf({name, parent}: RowToMatch, newParent: string | undefined): 
 
 const none: readonly string[] = [];
 
-/** Adds a value to the group of its key. */
 function group<Value>(groups: Map<string, Value[]>, key: string, value: Value): void {
 	const known = groups.get(key);
 	if (known) {
@@ -92,7 +90,6 @@ const problem = (text: Told, ids: readonly string[] = none): Match => ({kind: 'p
 
 const duplicate = (text: Told, ids: readonly string[] = none): Match => ({kind: 'duplicate', ids, why: text});
 
-/** A way to find the organization of a row, and what it found. */
 type Way = {readonly what: string; readonly ids: readonly string[]};
 
 /** The only organization that all ways agree on, or why there is none; undefined if no way found any. */
@@ -220,7 +217,6 @@ export function matchRows(rows: readonly RowToMatch[], matched: Matched): readon
 	return withPossibleRenames(rows, withoutRepeated(rows, matches, matched), matched);
 }
 
-/** The rows that share a key with other rows. */
 function repeatedBy(
 	rows: readonly RowToMatch[],
 	keyOf: (row: RowToMatch, index: number) => string | undefined,
@@ -246,7 +242,6 @@ function repeatedBy(
 const namedRows = (rows: readonly RowToMatch[]): Told =>
 	told`${rows.length === 1 ? 'Row' : 'Rows'} ${listed(rows.map(({number}) => String(number)))}`;
 
-/** Makes each of several rows that are about the same organization a problem. */
 function withoutRepeated(
 	rows: readonly RowToMatch[],
 	matches: readonly Match[],

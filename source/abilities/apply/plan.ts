@@ -251,7 +251,6 @@ export function profilesNeeded(
 	});
 }
 
-/** The names from the root to a parent. */
 type Naming = {readonly pathOf: (parentId: string) => readonly string[]};
 
 const waiting = {status: 'waiting'} as const;
@@ -280,7 +279,6 @@ function cellsFor({cells, houseNumber}: FileRow, name: string, before: Before): 
 
 const hasProfile = (before: Before): boolean => profileFields.some(field => valueBefore(before, field) !== '');
 
-/** The row of a new organization. */
 function newRow(
 	{row, name}: MatchedRows[number],
 	{parentId, similar}: Extract<Match, {readonly kind: 'missing'}>,
@@ -313,7 +311,6 @@ function newRow(
 	};
 }
 
-/** The row of an organization that exists. */
 function foundRow(
 	{row, name, match, parentId}: MatchedRows[number],
 	organization: Organization,

@@ -60,7 +60,6 @@ export const groupsOf = ({rows, isWithMissing}: Listed): Grouped => grouped(rows
 export const listedRows = (listed: Listed): readonly ApplyRow[] =>
 	[...groupsOf(listed)].flatMap(([group, rows]) => (listed.only === undefined || group === listed.only ? rows : []));
 
-/** The heading of each group of rows, and how a summary counts it. */
 const groupTexts: Readonly<Record<ReviewGroup, readonly [heading: string, counted: string]>> = {
 	create: ['To create', 'to create'],
 	rename: ['To rename', 'to rename'],
@@ -91,7 +90,6 @@ export const acceptedText = (reason: string): string => `Accepted: ${harmless(re
 export const isDifferent = ({accepted, differences}: ApplyRow): boolean =>
 	accepted === undefined && differences.length > 0;
 
-/** The rows with differences by their groups, each in one group. */
 const byGroup = (rows: readonly ApplyRow[]): ReadonlyMap<ReviewGroup, readonly ApplyRow[]> =>
 	Map.groupBy(
 		rows.filter(({differences}) => differences.length > 0),

@@ -73,7 +73,6 @@ const tableOfGroups = memo((groups: ReturnType<typeof groupsOf>): Table => {
 
 const tableOf = (dialog: Review): Table => tableOfGroups(groupsOf(dialog));
 
-/** The room of the table next to the numbers of the rows. */
 const tableColumns = ({dialog, columns}: RunRoom<'customers'>): number =>
 	columns - (columns < leastForNumber ? 0 : tableOf(dialog).numberWidth);
 
@@ -81,7 +80,6 @@ const tableColumns = ({dialog, columns}: RunRoom<'customers'>): number =>
 const reasonIn = ({accepted, result}: ApplyRow): Told | undefined =>
 	accepted === undefined && result.status === 'left_out' ? result.text : undefined;
 
-/** How many rows differ in which way. */
 const summaryText = ({rows}: Review): string =>
 	`${counted(rows.filter(({number}) => number !== undefined).length, 'row')}: ${countsText(rows)}.`;
 

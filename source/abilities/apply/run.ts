@@ -47,7 +47,6 @@ declare module '../../kernel/form-model/journal-entry.js' {
 	}
 }
 
-/** A run as the journal knows it: the same command on the same file continues it. */
 const runOfFile = (file: string): Omit<RunHead, 'planned'> => ({
 	kind: 'apply',
 	id: path.resolve(file),
@@ -103,7 +102,6 @@ export function earlierCreations(
 	};
 }
 
-/** Records what became of creations whose id is known, and which no read has shown yet. */
 function settleCreations(context: ServiceContext, ids: ReadonlySet<string>, fate: 'stored' | 'unread'): void {
 	const writes = ids.size === 0 ? [] : allWrites(context);
 	settleWrites(
@@ -193,7 +191,6 @@ function creationResult({form}: RowToSend, end: WriteEnd<CreatingInRun>): ItemRe
 	}
 }
 
-/** What a creation is once the list was read. */
 function confirmed(
 	{row: {form}, organization}: Created,
 	listed: ReadonlyMap<string, Organization>,
@@ -282,13 +279,11 @@ async function readBack(
 	}
 }
 
-/** How a run reports to its caller, and when it stops. */
 type ApplyRun = Pick<MixedRun<RowToSend, ItemResult>, 'isStopping' | 'waiting'> & {
 	readonly file: string;
 	readonly rows: readonly RowToSend[];
 	/** `id`: that of the organization, once it is known. */
 	readonly changed: (row: RowToSend, result: ItemState, id?: string) => void;
-	/** Writes the result of the run next to the file. */
 	readonly result?: ResultKeeper | undefined;
 };
 

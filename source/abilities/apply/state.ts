@@ -81,7 +81,6 @@ function moved(dialog: Review, by: 1 | -1): Review {
 	return fromTop(next === undefined ? rest : {...rest, only: next});
 }
 
-/** The review with a difference that is accepted, or no longer is. */
 function accepted(dialog: Review, key: string, reason: string | undefined): Review {
 	const {only, ...rest} = dialog;
 	const rows = dialog.rows.map(row => (keyOfRow(row) === key ? {...row, accepted: reason} : row));
@@ -90,7 +89,6 @@ function accepted(dialog: Review, key: string, reason: string | undefined): Revi
 	return fromTop(only === undefined || groupsOf(next).has(only) ? next : {...rest, rows, ...before});
 }
 
-/** The review of the same file that is open, or that a question for the file came from. */
 function reviewBefore(dialog: Dialog, file: string): Review | undefined {
 	const before = dialog.kind === 'path' ? dialog.purpose.back : dialog;
 	return before?.kind === 'customers' && before.file === file ? before : undefined;
@@ -107,7 +105,6 @@ function wayBack(before: Review | undefined, {kind}: Comparison['scope']): Revie
 	return before?.step.name === 'reviewing' ? before : undefined;
 }
 
-/** What tells a row from those of the same file at another time. */
 const identityOf = (row: ApplyRow): string => [keyOfRow(row), ...row.path].join('\n');
 
 /** The rows of a review and of those before by what tells them apart, and whether each is left out. */
@@ -136,7 +133,6 @@ function leftOutOf(
 	return new Set(rows.filter(row => decisions?.get(identityOf(row)) ?? isProposed(row)).map(row => keyOfRow(row)));
 }
 
-/** The review before, with what the user left out of this one. */
 const returned = (dialog: Review): Review =>
 	dialog.before ? {...dialog.before, leftOut: leftOutOf(dialog.before.rows, dialog, isPossibleRename)} : dialog;
 

@@ -26,7 +26,6 @@ const readForFigures: Command = async (context, press) => {
 	await context.commands.get('openRest')?.(context, press);
 };
 
-/** Narrows the tree to what the chosen figure counts, or goes to the chosen organization. */
 const followFigure: Command = context => {
 	const {store} = context;
 	const state = store.getState();

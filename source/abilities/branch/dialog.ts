@@ -76,7 +76,6 @@ const blocksOf = (state: Pick<State, 'branch' | 'connection' | 'isLowBandwidth'>
 
 type Entry = {readonly title: string; readonly line: FigureLine};
 
-/** The figures that lead somewhere. */
 const entriesIn = memo((blocks: readonly FigureBlock[]): readonly Entry[] =>
 	blocks.flatMap(({title, lines}) =>
 		lines.filter(({figure, key}) => (figure ?? key) !== undefined).map(line => ({title, line})),
@@ -215,7 +214,6 @@ function blockRows(
 	]);
 }
 
-/** The chosen row of a column looks selected by itself. */
 const cell = (each: Row | undefined, columns: number): readonly Span[] =>
 	fitRow(each ?? row(), columns).map(span => (each?.isSelected ? {...span, tone: 'selected'} : span));
 

@@ -93,7 +93,6 @@ const bulkWrite: Write = {
 	}),
 };
 
-/** For changing the marked organizations. */
 const whyNotSet: WhyNot = state =>
 	whyNotWrite(state) ??
 	whyNothingMarked(state) ??

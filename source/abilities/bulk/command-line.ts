@@ -33,7 +33,6 @@ import {
 	subjectOf,
 } from './plan.js';
 
-/** What the command line says: what to store, and where. */
 type Asked = {
 	readonly line: CommandLine;
 	readonly texts: readonly string[];
@@ -41,10 +40,8 @@ type Asked = {
 	readonly named: readonly string[];
 };
 
-/** What becomes of each organization. */
 type Plan = {readonly rows: readonly BulkRow[]; readonly status: ExitStatus};
 
-/** What the assignments do to each chosen organization, by its values as they are now. */
 async function plan(asked: Asked): Promise<Plan> {
 	const {line, assignments, named} = asked;
 	const except = new Set(line.flags.except);

@@ -37,7 +37,6 @@ import {
 	sendRows,
 } from './plan.js';
 
-/** The name of the form in drafts. */
 const bulkForm = 'set';
 
 /** The typed lines of a draft. */
@@ -211,10 +210,8 @@ async function reviewSettingOf(context: Context, only?: ReadonlySet<string>): Pr
 	});
 }
 
-/** How a reading of many organizations reports, and when it stops. */
 type ReadingReport = Pick<Parameters<typeof readProfiles>[3], 'isWanted' | 'note'>;
 
-/** Reads for the open dialog, and shows there how far it is, or why it failed. */
 async function whileAsked(
 	context: Context,
 	request: number,
@@ -269,7 +266,6 @@ async function readChosen(
 	return {...listed, organizations};
 }
 
-/** Shows what would change in each organization. */
 function review(context: Context, request: number, subject: BulkSubject, rows: readonly BulkRow[]): void {
 	const toSend = rows.filter(each => isToSend(each));
 	const [first] = toSend;

@@ -131,7 +131,6 @@ export const bulkHandlers: Handlers<SetEvent> = {
 
 const fields = ['name', ...profileFields] as const;
 
-/** What the field or the member of a text is in an organization. */
 const valuesIn = (known: readonly Before[], text: string): readonly string[] => {
 	const setting = settingOf(text, fieldNames);
 	if (!setting) {
@@ -185,7 +184,6 @@ const aboutTexts = (state: State): readonly string[] => [
 	`Press ${keyOf(state, 'moveToNextSetting')} to add another value. Nothing is sent before you have reviewed it.`,
 ];
 
-/** The most options that are shown below the line. */
 const mostOptions = 12;
 
 /** The question what to store in the chosen organizations. */

@@ -141,7 +141,6 @@ export const rowOf = (assignments: readonly Assignment[], organization: Organiza
 		? leftOut(organization, unread)
 		: rowOfJudged(organization, judge(assignments, organization, organization.profile ?? undefined));
 
-/** A row whose change is to be sent. */
 type RowToSend = BulkRow & {readonly form: Form};
 
 export const isToSend = (row: BulkRow): row is RowToSend => row.form !== undefined && row.result.status === 'waiting';

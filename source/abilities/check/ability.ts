@@ -66,7 +66,6 @@ async function checkOpen(context: Pick<SessionContext, 'disk' | 'now' | 'store' 
 	});
 }
 
-/** Opens the findings of the branch under the cursor. */
 const openFindings: Command = async context => {
 	const {store} = context;
 	store.dispatch({type: 'check/opened', top: selectedId(store.getState())});
@@ -75,7 +74,6 @@ const openFindings: Command = async context => {
 	await checkOpen(context);
 };
 
-/** Shows the findings of everything, or again of the branch under the cursor. */
 const toggleFindingsScope: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
@@ -150,7 +148,6 @@ function isKept(context: Context, findings: readonly JudgedFinding[], silence: S
 	return kept === true;
 }
 
-/** Asks why the chosen finding is silenced; lists a silenced one again. */
 const silenceFinding: Command = context => {
 	const {store} = context;
 	const finding = findingList.chosen(store.getState());
@@ -165,7 +162,6 @@ const silenceFinding: Command = context => {
 	}
 };
 
-/** Asks why all findings that the list shows are silenced. */
 const silenceShown: Command = ({store}) => {
 	store.dispatch({type: 'check/silenceAsked', findings: openShown(store.getState())});
 };
@@ -223,7 +219,6 @@ const keepSilence: Command = context => {
 	}
 };
 
-/** Checks again while the list is open and more becomes known. */
 const watchFindings = (context: SessionContext, onDefect: (error: unknown) => void): Begun => ({
 	stop: countAgain(context, {
 		isOld: ({dialog, ...state}) =>

@@ -79,7 +79,6 @@ export const usualSilence = '90d';
 
 const titles: ReadonlyMap<string, string> = new Map(findingRules.map(({name, title}) => [name, title]));
 
-/** What the filter can show, from what there is. */
 const selectionsIn = ({open, silenced}: FindingsDialog): readonly string[] => [
 	...severities.filter(severity => open.some(each => each.severity === severity)),
 	...new Set(open.map(({rule}) => rule)),

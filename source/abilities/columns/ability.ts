@@ -162,7 +162,6 @@ const openColumns: Command = context => {
 	});
 };
 
-/** Shows the column after the others, or hides it. */
 const toggleColumn: Command = context => {
 	const {store} = context;
 	const column = columnList.chosen(store.getState());
@@ -194,7 +193,6 @@ const resetColumns: Command = context => {
 	});
 };
 
-/** What comes after an order by the same column: the other way round, then the usual order. */
 function nextSort(sort: SortBy | undefined, by: string): SortBy | undefined {
 	if (sort?.by !== by) {
 		return {by, isReversed: false};
@@ -203,7 +201,6 @@ function nextSort(sort: SortBy | undefined, by: string): SortBy | undefined {
 	return sort.isReversed ? undefined : {by, isReversed: true};
 }
 
-/** Sorts by the column under the cursor, then the other way round, then as usual. */
 const sortByColumn: Command = context => {
 	const {store} = context;
 	const column = columnList.chosen(store.getState());

@@ -67,7 +67,6 @@ export const typeIntoComparison: Command = ({store}, press) => {
 	}
 };
 
-/** Compares a snapshot with the complete list, loaded again, for the dialog that asked. */
 async function answer(
 	context: Context,
 	file: string,

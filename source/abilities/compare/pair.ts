@@ -101,7 +101,6 @@ const isOfList = (field: string): boolean => ofList.has(field) || field.startsWi
 
 export const isShownBy = ({field}: FieldValues, {isRead}: Compared): boolean => isRead || isOfList(field);
 
-/** Whether the organizations whose value is known differ in it. */
 function isDifferent(line: FieldValues, all: readonly Compared[]): boolean {
 	const known = line.values.filter((_, at) => all[at] && isShownBy(line, all[at]));
 	return new Set(known).size > 1;

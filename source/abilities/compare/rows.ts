@@ -102,7 +102,6 @@ const tones = {
 	member_changed: 'accent',
 } as const satisfies Readonly<Record<Change['change'], Tone>>;
 
-/** The kind of a change: of an organization, or that it is of an account or a member. */
 const kindText = (change: Change): string =>
 	isListChange(change) ? {accounts: 'account', members: 'member'}[change.item.list] : change.change;
 
@@ -118,7 +117,6 @@ function editedText(change: Change): string {
 	return [...(verb === 'changed' ? [] : [verb]), ...labels].join(', ');
 }
 
-/** The name of the organization, and of its account or member. */
 function namesIn(change: Change): readonly Span[] {
 	const name = change.name === '' ? plain('(no name)') : data(change.name);
 	return isListChange(change) ? [name, toned('dim', ' · '), data(change.item.name)] : [name];
@@ -218,7 +216,6 @@ function headRows(
 	];
 }
 
-/** Both values of an edit: in one row, or below each other from the first difference. */
 function editRows(edit: FieldEdit, columns: number): readonly Row[] {
 	// Not the name of a key here, so ASCII output shows an arrow and not a word.
 	const arrow = isAscii() ? '->' : '→';
@@ -239,7 +236,6 @@ function editRows(edit: FieldEdit, columns: number): readonly Row[] {
 	return [...toldRows(editLabel(edit), columns, 'dim'), side('old', from, to), side('new', to, from)];
 }
 
-/** At most so many rows; if some are cut, the last row says so. */
 function shortened(rows: readonly Row[], most: number): readonly Row[] {
 	return rows.length > most
 		? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints everything.'))]

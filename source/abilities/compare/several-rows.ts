@@ -50,7 +50,6 @@ const leastTable = 96;
 const besideColumns = 30;
 const between = 2;
 
-/** The room for the values of two items. */
 type TableRoom = {
 	readonly columns: number;
 	/** Columns of each value. */
@@ -250,7 +249,6 @@ const leastOfColumn = 18;
 
 const gap = 2;
 
-/** Narrower tables show the organizations of each field below each other. */
 const leastForTable = labelColumns + 2 * (leastOfColumn + gap);
 
 // A value that needs more rows starts at the first difference.
@@ -308,7 +306,6 @@ function cell(line: FieldValues, at: number, organization: Compared, columns: nu
 		: [toned('dim', none)];
 }
 
-/** A screen reader gets a line for each field, with all organizations. */
 const saidLine = (line: FieldValues, all: readonly Compared[]): readonly Span[] => [
 	toldSpan(told`${labelOf(line)}: `),
 	...all.flatMap((organization, at): readonly Span[] => [
@@ -439,7 +436,6 @@ export function severalRows(state: State, dialog: DialogOf<'several'>, columns: 
 	];
 }
 
-/** The one value of all organizations. */
 function equalRows(line: FieldValues, all: readonly Compared[], columns: number): readonly Row[] {
 	const at = Math.max(
 		0,

@@ -208,7 +208,6 @@ const asking: ReadonlySet<Dialog['kind']> = new Set<ComparisonDialog['kind']>([
 
 const isAsking = (dialog: Dialog): dialog is ComparisonDialog => asking.has(dialog.kind);
 
-/** The dialog that still waits for this request, if any. */
 function awaiting({dialog}: State, request: number): ComparisonDialog | undefined {
 	return isAsking(dialog) && dialog.request === request ? dialog : undefined;
 }

@@ -27,7 +27,6 @@ const methods: Readonly<Record<ListChange['change'], readonly string[]>> = {
 	member_changed: ['DELETE', 'PUT', 'PATCH'],
 };
 
-/** The fields that a request can set. */
 const settable: ReadonlySet<string> = new Set([...fieldNames, 'profile']);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -70,7 +69,6 @@ const whoIn = (record: AuditRecord): Who => ({
 	time: record.action.time ?? '',
 });
 
-/** Who gave all these fields their values; several people if each did a part. */
 function whoEdited(edits: readonly FieldEdit[], records: readonly AuditRecord[]): Who | undefined {
 	const setters = edits.map(edit => (settable.has(edit.field) ? setterOf(edit, records) : undefined));
 	const known = records.filter(record => setters.includes(record));
@@ -151,9 +149,7 @@ export function historiesOf(
 
 type WhoRead = {
 	readonly changes: readonly Change[];
-	/** The errors of single histories. */
 	readonly failures: readonly ApiError[];
-	/** The error that stopped the reading. */
 	readonly stop: ApiError | undefined;
 };
 

@@ -32,7 +32,6 @@ declare module '../../kernel/state/events.js' {
 
 const noContexts: readonly ContextEntry[] = [];
 
-/** The hosts and credentials of the config file. */
 const contextList = searchableList('contexts', {
 	nouns: ['context', 'contexts'],
 	foundBy: 'name or host',
@@ -56,7 +55,6 @@ const openContexts: Command = ({store}) => {
 
 const chosen = ({store}: Context) => contextList.chosen(store.getState());
 
-/** Opens the chosen context and ends this session with its requests. */
 const switchContext: Command = async context => {
 	const {store, suspendTerminal, openContext, quit} = context;
 	const entry = chosen(context);
@@ -106,7 +104,6 @@ function entryRow({label, color, host, isReadOnly, isCurrent}: ContextEntry, isS
 	};
 }
 
-/** The contexts to switch to, with their hosts. */
 function contextRows(state: State, dialog: DialogOf<'contexts'>, room: Room): readonly Row[] {
 	const {cursor, isAsking} = dialog;
 	const question = `What you did not send is kept as drafts of this context. Switch? Press ${keyOf(state, 'switchContext')} to switch, or press ${keyOf(state, 'keepContext')} to stay.`;

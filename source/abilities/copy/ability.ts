@@ -39,7 +39,6 @@ import {wrapText} from '../../base/text/wrap.js';
 import {data, plain, row, type Row, selectionMark, type Span} from '../../kernel/rows/row.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
-/** A value in the form in which it is copied. */
 type CopyEntry = {readonly label: string; readonly text: string};
 
 type CopyEvent =
@@ -118,7 +117,6 @@ function chosenColumns(
 	};
 }
 
-/** The marked organizations in the order of the tree. */
 async function markedEntries(state: State, rows: readonly number[]): Promise<readonly CopyEntry[]> {
 	const {
 		tree: {index},
@@ -153,7 +151,6 @@ async function markedEntries(state: State, rows: readonly number[]): Promise<rea
 	});
 }
 
-/** The marked accounts in the order of their list. */
 async function markedAccountEntries(items: readonly Account[]): Promise<readonly CopyEntry[]> {
 	const [{copiesOf}, {accountCells, accountColumns}] = await Promise.all([
 		import('../../kernel/files/copies.js'),
@@ -313,7 +310,6 @@ function shortText(text: string, columns: number): Span {
 	};
 }
 
-/** The values to copy, and below them the whole chosen value, to select by hand. */
 function copyRows(entries: readonly CopyEntry[], cursor: number, columns: number): readonly Row[] {
 	const chosen = entries[cursor];
 	return [

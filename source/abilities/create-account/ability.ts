@@ -48,7 +48,6 @@ import {
 	newAccountHandlers,
 } from './dialog.js';
 
-/** The form of a new account, as drafts keep it. */
 const accountDraft: DraftPart = {
 	form: newAccountName,
 	nouns: ['a new account', 'new accounts'],
@@ -75,7 +74,6 @@ const accountDraft: DraftPart = {
 	},
 };
 
-/** Asks for the name and the type of an account in the selected organization. */
 const openCreateAccount: Command = context => {
 	const {store} = context;
 	const organization = selectedOrganization(store.getState());
@@ -97,7 +95,6 @@ const typeAccountName: Command = ({store}, press) => {
 	}
 };
 
-/** Chooses the next type that is offered. */
 const chooseAccountType: Command = ({store}) => {
 	const state = store.getState();
 	const dialog = askingIn(state);
@@ -135,7 +132,6 @@ async function readNamesakes(context: Context, account: NewAccount): Promise<rea
 	}
 }
 
-/** Checks whether an account has the name already, and opens the review. */
 const reviewAccount: Command = async context => {
 	const {store, nextRequest} = context;
 	const request = nextRequest();
@@ -173,19 +169,16 @@ const reviewAccount: Command = async context => {
 	);
 };
 
-/** Stops checking the name, and goes back to it. */
 const stopNameCheck: Command = context => {
 	endDialog(context);
 	context.store.dispatch({type: 'newAccount/checkStopped'});
 };
 
-/** The message about a created account. */
 function createdText({name, organization}: NewAccount, text: Told | undefined, place: string): Told {
 	const created = `Created the account ${shownName(name)} in ${shownName(place === '' ? organization.name : place)}.`;
 	return text === undefined ? created : told`${created} ${text}`;
 }
 
-/** Creates the account of the review. */
 const sendAccount: Command = async context => {
 	const {store} = context;
 	const dialog = creationIn(store.getState());

@@ -67,14 +67,12 @@ async function readHolder({client}: CommandLine, id: string): Promise<Organizati
 	}
 }
 
-/** The accounts with this name; none if the organization is too new to be read. */
 const readNamesakes = async (
 	line: CommandLine,
 	account: NewAccount,
 	isReadable: boolean,
 ): Promise<readonly Account[]> => (isReadable ? accountsNamed(line.service(), account) : []);
 
-/** Prints the account with its result, as one record. */
 const printAccount = async (
 	line: CommandLine,
 	asked: NewAccount,
@@ -102,7 +100,6 @@ const printAccount = async (
 		},
 	);
 
-/** Reports how the creation ended, and prints the account. */
 async function report(
 	line: CommandLine,
 	asked: NewAccount,

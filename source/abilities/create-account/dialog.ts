@@ -32,7 +32,6 @@ import {data, row, type Row, toldRows, toned} from '../../kernel/rows/row.js';
 import {keyOf} from '../../kernel/state/key-of.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
-/** An organization to create an account in. */
 type Holder = Pick<Organization, 'id' | 'name'>;
 
 /** How the form of an account was opened: with which values, whether a draft has them, and from which dialog. */

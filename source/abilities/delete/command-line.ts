@@ -23,7 +23,6 @@ import {whyMistyped} from './state.js';
 
 const noneLeftOut: ReadonlySet<string> = new Set();
 
-/** The chosen organizations, with what blocks the deletion of each. */
 async function plan(
 	line: CommandLine,
 	named: readonly string[],

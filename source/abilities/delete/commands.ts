@@ -172,7 +172,6 @@ export function deletedText(
 	return remark === undefined ? `${text}.` : `${text}. ${remark}`;
 }
 
-/** Reports the state of a deletion to its checklist. */
 function report(
 	{store, client, dryRun, now}: ServiceContext,
 	organization: Organization,

@@ -83,7 +83,6 @@ const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string =>
 export const deletingRows = (state: State, columns: number): readonly Row[] =>
 	toldRows(joined(waitText(state, 'Deleting …'), soFar(state)), columns, 'warning');
 
-/** Warns if the flags of the parent tell that the service may refuse. */
 function toldCapability(state: State, parentId: string, columns: number): readonly Row[] {
 	const text = capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));
 	return text === undefined ? [] : toldRows(text, columns, 'warning');

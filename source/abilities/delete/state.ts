@@ -21,7 +21,6 @@ import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
 import type {Handlers} from '../../kernel/state/events.js';
 import type {DeletionRow} from './plan.js';
 
-/** What blocks a deletion. */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
 	| {

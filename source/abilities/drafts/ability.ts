@@ -163,7 +163,6 @@ function settleEarlier(context: ServiceContext, kept: StoredForm, stored: Before
 	return fate;
 }
 
-/** Opens a draft with the changes that are left after its earlier save was stored. */
 function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	const {store, drafts} = context;
 	if (changesOf(form).length > 0) {
@@ -180,7 +179,6 @@ function takeUpRest(context: ServiceContext, draft: Draft, form: Form): void {
 	say(context, 'Your earlier request arrived, so everything is stored as you typed it. There is nothing left to send.');
 }
 
-/** All values of a draft, as a form that creates an organization. */
 function asNew(kept: StoredForm): Form {
 	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
 	const {before} = whole;
@@ -208,7 +206,6 @@ async function takeUpTyped(
 	}
 }
 
-/** Opens a draft and compares it with the stored values. */
 const resumeDraft: Command = async (context, press) => {
 	const draft = draftList.chosen(context.store.getState());
 	if (!draft) {

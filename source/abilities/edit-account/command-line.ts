@@ -24,7 +24,6 @@ import {isToSend, leftOut, rowOf, type AccountRow, runOf} from './plan.js';
 import {reviewAndSendRows} from './send-rows.js';
 import {organizationOf, settleEarlierEdits} from './write.js';
 
-/** What becomes of each account, and whether everything could be read. */
 type Plan = {readonly rows: readonly AccountRow[]; readonly accounts: readonly Account[]; readonly status: ExitStatus};
 
 const readingOf = ({progress, wait}: CommandLine): PatientReading => ({
@@ -34,7 +33,6 @@ const readingOf = ({progress, wait}: CommandLine): PatientReading => ({
 	wait,
 });
 
-/** The accounts with these ids, as they are now. */
 async function planOfAccounts(line: CommandLine, ids: readonly string[], after: NewValues): Promise<Plan> {
 	const accounts: Account[] = [];
 	const missing: string[] = [];
@@ -145,7 +143,6 @@ async function editAccounts(line: CommandLine, named: readonly string[], after: 
 	return reviewAndSendRows(line, rows, {entry: runOf(after), verb: 'change', done: 'changed', status: planned.status});
 }
 
-/** The values that the flags give. */
 function valuesGiven({name, enforce2fa, abuseContact}: CommandInput['flags']): NewValues {
 	const after: NewValues = {
 		...(name !== undefined && {name: name.trim()}),

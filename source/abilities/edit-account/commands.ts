@@ -40,7 +40,6 @@ import {isToSend, leftOut, rowOf, type AccountRow, runOf, sendEdits} from './pla
 import {type AccountRead, readAccounts, readUndoOfEdit} from './undo.js';
 import {organizationOf, recordOfEdit, resultOf, settleEarlierEdits, type AccountEditEnd} from './write.js';
 
-/** The name of the form in drafts. */
 const editForm = 'editAccount';
 
 /** The value that the form showed before a field was typed. A draft whose accounts are not read keeps its own; another field has none that is known. */
@@ -327,7 +326,6 @@ function readRow(form: AccountForm, listed: Account, after: NewValues, {account,
 			);
 }
 
-/** Shows what would change in each account. */
 function review(context: Context, request: number, after: NewValues, rows: readonly AccountRow[]): void {
 	const first = rows.find(each => isToSend(each));
 	if (first?.edit) {

@@ -35,7 +35,6 @@ export type AccountRow = {
 	readonly note?: string | undefined;
 };
 
-/** A row whose change is to be sent. */
 type RowToSend = AccountRow & {readonly edit: AccountEdit};
 
 export const isToSend = (row: AccountRow): row is RowToSend =>
@@ -96,7 +95,6 @@ export function rowOf(after: NewValues, account: Account, {organization, shown}:
 	};
 }
 
-/** The change of an account reads it before, and reads it back. */
 const editEffort = {requests: 3, steps: 3} as const;
 
 /** How many accounts change, and what that takes. */

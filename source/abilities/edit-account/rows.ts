@@ -119,7 +119,6 @@ const tableOf = memo((rows: readonly AccountRow[]) =>
 const secondFactorText =
 	'A member of the account without a second factor cannot use it until the member has set one up.';
 
-/** Each value that changes, before and after. */
 const valueRows = ({changes}: AccountRow): readonly Row[] =>
 	changes.map(({label, from = '', to = ''}) =>
 		row(

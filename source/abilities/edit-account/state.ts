@@ -152,7 +152,6 @@ function withLine(form: AccountForm, field: AccountField, line: Line | undefined
 	return {...unasked(form), lines: line ? {...others, [field]: line} : others};
 }
 
-/** The dialog with what was read for it. */
 function reviewed(state: State, request: number, review: Review): State {
 	const {dialog} = state;
 	if (dialog.kind === 'accountEdits' && dialog.request === request) {

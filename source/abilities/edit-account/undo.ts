@@ -73,7 +73,6 @@ export async function readAccounts(
 	return found;
 }
 
-/** The change that restores what a recorded one replaced, as far as that was known. */
 function editBack({id, at, before, after = before, ...entry}: JournalEntry): AccountEdit {
 	const {from, to} = recordedChange({id, at, before, after, ...entry});
 	const stored = Object.fromEntries(fieldsIn(from).map(field => [field, to[field]]));
@@ -159,7 +158,6 @@ function foundOf(context: ServiceContext, write: JournalEntry, {account, error}:
 			};
 }
 
-/** How a change is undone in an account as it was just read. */
 function undoIn(context: ServiceContext, account: Account, entry: JournalEntry): UndoOfEdit {
 	const {organization, before, after, undoes} = editBack(entry);
 	const stored = valuesOf(account);
@@ -197,7 +195,6 @@ const changedText = (entry: JournalEntry): string => fieldsText(fieldsIn(recorde
 const valueText = (values: NewValues, field: keyof NewValues): string =>
 	values[field] === undefined ? 'not known' : values[field] === '' ? 'nothing' : `“${values[field]}”`;
 
-/** What the undo of a change stores, field by field. */
 const changesBack = ({from, to}: ReturnType<typeof recordedChange>): readonly ShownValue[] =>
 	fieldsIn(from).map(field => ({
 		key: field,
@@ -217,7 +214,6 @@ function restoredText(entry: JournalEntry): string {
 		.join('; ');
 }
 
-/** What a run changed, and of how many accounts. */
 const runText = ({before, items = []}: JournalEntry): string => `${before.name} of ${counted(items.length, 'account')}`;
 
 const did = (entry: JournalEntry): string =>

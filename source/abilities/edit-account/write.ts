@@ -137,7 +137,6 @@ export const organizationOf = (account: Account, found = ''): string => holderId
 
 const isSame = (one: NewValues, other: NewValues): boolean => accountFields.every(field => one[field] === other[field]);
 
-/** Whether the account is as reviewed, in the fields that change. */
 const isAsReviewed = ({before, after}: AccountEdit, stored: AccountValues): boolean =>
 	fieldsIn(after).every(field => stored[field] === before[field]);
 

@@ -124,7 +124,6 @@ const places = {
 
 const placeOfForm = ({step}: Form): string => (step.name === 'sending' && step.created ? 'waiting' : places[step.name]);
 
-/** The number of differences or parents to choose from, and the cursor. */
 function choicesOfForm(form: Form, state: State) {
 	const {step} = form;
 	if (step.name === 'conflict') {

@@ -96,7 +96,6 @@ const labelColumns = 10;
 
 const sideRowsAtMost = 3;
 
-/** The most rows shown for each side. */
 type SideRoom = {readonly columns: number; readonly most: number};
 
 function sideRows(
@@ -155,7 +154,6 @@ function standingOf(
 	return undefined;
 }
 
-/** The undecided sides of a field, and the keys that choose them. */
 function noteOf({state, form}: FormInState, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
@@ -204,7 +202,6 @@ function shownRows(
 
 const mostSaves = 3;
 
-/** Who saved in between, as the history says, newest first. */
 function savesTexts(state: State, {saves = []}: Step<'conflict'>): readonly string[] {
 	const rest = saves.length - mostSaves;
 	return [

@@ -20,7 +20,6 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-/** Shows the list in front of the form or file that it chooses for. */
 function show(state: State, step: Picking): State {
 	const {dialog} = state;
 	return dialog.kind === 'batch'
@@ -52,7 +51,6 @@ function openPicker(state: State, query: Line): State {
 	return withPicker(opened, step => ({...step, cursor}));
 }
 
-/** Returns to the form or file with its old parent. */
 function leavePicker(state: State): State {
 	const {dialog} = state;
 	return dialog.kind === 'batch'

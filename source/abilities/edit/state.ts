@@ -137,7 +137,6 @@ const review = (form: Form): Form =>
 const followFocus = (form: Form): Form =>
 	form.step.name === 'editing' || form.step.name === 'leaving' ? withStep(form, {name: 'editing'}) : form;
 
-/** Shows the focused field as plain text, or as the members of its JSON object. */
 function toggle(form: Form): Form {
 	const {name} = focusedSlot(form);
 	const field = form.fields.find(each => each.name === name);

@@ -38,7 +38,6 @@ import {pickerRows} from '../../kernel/rows/picker.js';
 import {firstAccountView} from './commands.js';
 import {conflictRows, conflictScene} from './conflict.js';
 
-/** Shown while no parent is chosen. */
 const notChosen = 'not chosen yet';
 
 /** The parent without its id, unless the parent or one of its ancestors has a sibling of the same name. */
@@ -54,7 +53,6 @@ function parentName(state: State, id: string): string {
 	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
 }
 
-/** The text above a form whose conflict is unresolved. */
 const unsettledText = (state: State, form: Form): string =>
 	`${movedText(form)}: press ${keyOf(state, 'reviewForm')} to see how.`;
 
@@ -171,7 +169,6 @@ const warningRows = (warning: string, columns: number): readonly Row[] =>
 
 const isCountry = ({name, member}: Slot): boolean => name === 'business_address' && member?.field.name === 'country';
 
-/** A warning about the country, below its row. */
 function countryRows({form, columns}: FormRoom, slot: Slot): readonly Row[] {
 	const warning = isCountry(slot) ? countryRemark(form) : undefined;
 	return warning === undefined ? [] : warningRows(warning, columns);
@@ -197,7 +194,6 @@ function namesakeRows(state: State, form: Form, {name}: Field, columns: number):
 	return text === undefined ? [] : toldRows(text, columns, 'warning', 4);
 }
 
-/** The parent of an existing organization, which no form can change. */
 function parentRows({state, form, columns}: FormRoom, {name}: Field): readonly Row[] {
 	if (name !== 'name' || form.kind !== 'edit') {
 		return [];

@@ -33,7 +33,6 @@ type LookedUp = {
 
 const none: Omit<LookedUp, 'listed'> = {holders: [], error: undefined};
 
-/** A refusal says nothing of the account: a token may lack the permission. */
 async function readHolders(client: Client, account: string): Promise<Omit<LookedUp, 'listed'>> {
 	let read = none;
 	await orFail(
@@ -74,7 +73,6 @@ async function lookUp(client: Client, account: string): Promise<LookedUp> {
 	return {listed, holders, error: error ?? failure};
 }
 
-/** Asks the service which organization holds the account with this id, and goes there. */
 async function askForHolder(context: Context, account: string): Promise<void> {
 	const {store, nextRequest} = context;
 	const {client} = searching(context);

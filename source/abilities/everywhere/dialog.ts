@@ -196,7 +196,6 @@ const tellsAgeAfter = 300_000;
 
 const signColumns = 2;
 
-/** The least width of the name of the organization, and of the facts about what was found. */
 const leastPlace = 12;
 const leastFacts = 10;
 

@@ -62,7 +62,6 @@ function queryOf(text: string): Query | undefined {
 		: {words, whole, line: `\n${whole}\n`, beginning: `\n${whole}`, all: (1 << words.length) - 1};
 }
 
-/** A text with a line break before and after it. */
 const inLines = (folded: string): string => `\n${folded}\n`;
 
 function rankOf(kind: FindingKind, lines: string, {whole, line, beginning}: Query): Rank {
@@ -82,7 +81,6 @@ function ranksFor(kind: FindingKind, {whole}: Query): readonly [Rank, ...Rank[]]
 	return whole.length === 1 ? [1, 2] : ranks;
 }
 
-/** Whether a text has words of the query, and the names of the path have the others. */
 function isHeld(text: string, query: Query, onPath: number): boolean {
 	const bits = bitsOf(query.words, text);
 	return bits !== 0 && (bits | onPath) === query.all;
@@ -202,7 +200,6 @@ const textsByRow = memo(
 	},
 );
 
-/** The name and the id of each row, each in a line. */
 const namesByRow = memo((index: TreeIndex): readonly string[] =>
 	everyRow(index).map(row => inLines(foldedText(`${index.nameAt(row) ?? ''}\n${index.idAt(row) ?? ''}`))),
 );
@@ -237,7 +234,6 @@ function rowsWith(
 	return rows;
 }
 
-/** Whether a text can have a match of a rank. */
 function canHold(text: string, rank: Rank, query: Query, onPath: number): boolean {
 	switch (rank) {
 		case 0: {

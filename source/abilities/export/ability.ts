@@ -73,7 +73,6 @@ const toggleExportProfiles: Command = ({store}) => {
 	store.dispatch({type: 'export/profilesToggled'});
 };
 
-/** Adds lists to the snapshot, or leaves them out again. */
 const toggleLists =
 	(kind: SnapshotKind): Command =>
 	context => {
@@ -141,11 +140,9 @@ function ask({store, nextRequest}: Context): ExportQuestion {
 
 type Running = {
 	readonly isWithProfiles: boolean;
-	/** The lists that a snapshot is to hold. */
 	readonly kinds: readonly SnapshotKind[];
 	readonly question: ExportQuestion | undefined;
 	readonly target?: ExportTarget;
-	/** Reports the result. */
 	readonly end: (message: Message) => void;
 };
 
@@ -186,7 +183,6 @@ const isReadingProfiles = (format: FileFormat, {isWithProfiles}: DialogOf<'expor
 const kindsOf = (format: FileFormat, {lists = {}}: DialogOf<'export'>): readonly SnapshotKind[] =>
 	format === 'snapshot' ? snapshotKinds.filter(kind => lists[kind] !== undefined) : [];
 
-/** Asks for the path of the export. */
 const editExportPath: Command = ({store}) => {
 	const state = store.getState();
 	const {dialog} = state;
@@ -205,7 +201,6 @@ const editExportPath: Command = ({store}) => {
 	}
 };
 
-/** Reads every organization in full and writes the chosen ones to the typed path. */
 const exportToPath: PathAnswer = async (context, {purpose: {back}, ...target}, question) => {
 	const format = back.kind === 'export' ? fileFormats[back.cursor] : undefined;
 	if (format === undefined || back.kind !== 'export') {

@@ -26,7 +26,6 @@ export type ExportScope = (typeof exportScopes)[number];
 export const scopeOfFile = ({scope, cursor}: Pick<DialogOf<'export'>, 'cursor' | 'scope'>): ExportScope =>
 	scope !== 'marked' && fileFormats[cursor] === 'snapshot' ? 'all' : scope;
 
-/** The folder of the export, and the names already used there. */
 type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
 
 /** How many organizations have a list that is known, how many take a request, and when the oldest known list was read: `2 hours ago`. */
@@ -136,7 +135,6 @@ export const whyNotExport: WhyNot = state =>
 		? `Nothing is marked any more. Press ${keyOf(state, 'changeExportScope')} to choose what to export.`
 		: undefined;
 
-/** For adding lists to a snapshot. */
 const whyNotLists =
 	(kind: SnapshotKind): WhyNot =>
 	state => {
@@ -245,7 +243,6 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	return unread > 0 ? missingRows(state, {dialog, ids, unread}, columns) : loadedRows(state, {ids, profiles}, columns);
 }
 
-/** The lists that a snapshot can hold, and what they take. */
 function listsRows(state: State, {cursor, lists = {}}: Exporting, columns: number): readonly Row[] {
 	const keys = {accounts: keyOf(state, 'toggleExportAccounts'), members: keyOf(state, 'toggleExportMembers')} as const;
 	return fileFormats[cursor] === 'snapshot'

@@ -33,7 +33,6 @@ export type Scope =
 /** An export that waits for profiles. Profiles are read while `isWaiting`. */
 export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (told: Told) => void};
 
-/** The highest number in the name of an exported file. */
 const mostNumbers = 1000;
 
 /** A typed path. `isOver`: whether to replace an existing file. */
@@ -96,7 +95,6 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	return row === undefined ? undefined : subtreeExtent(index, row);
 }
 
-/** Which of the exported profiles were loaded earlier and are old. */
 function agedIn(state: State, ids: readonly string[], clock: ProfileClock): readonly string[] {
 	const {old} = profilesOf(state, ids, clock);
 	const {age} = profilesOf(state, old, clock);

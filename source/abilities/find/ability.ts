@@ -30,7 +30,6 @@ import {
 	whyNotRecall,
 } from './state.js';
 
-/** The most organizations that one search loads from the server. */
 const mostFound = 100;
 
 /** The age of the oldest outdated profile; undefined if all loaded profiles are recent. */
@@ -70,7 +69,6 @@ const recallFind: Command = ({store}) => {
 	store.dispatch({type: 'find/edited', line: lineOf(store.getState().lastSought ?? '')});
 };
 
-/** Searches the server for a part of a name, or for a complete id. */
 async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
 		const organization = await findById(client.for('search for the id'), query.toLowerCase());
@@ -195,7 +193,6 @@ export const acceptFind: Command = async context => {
 	}
 };
 
-/** Ends the search, and goes back to the list that led here. */
 const leaveFind: Command = context => {
 	const {store} = context;
 	const isReturning = leftListOf(store.getState()) !== undefined;

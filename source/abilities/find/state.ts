@@ -88,7 +88,6 @@ function nameOthers(state: State, find: Find, named: NonNullable<Find['named']>)
 	return kept && changed.find ? {...changed, find: {...changed.find, kept: idsFound(changed)}} : changed;
 }
 
-/** The whole tree again, with the cursor on the same organization. */
 const widened = (state: State): State =>
 	state.tree.matches ? selectRow({...state, tree: narrow(state.tree, undefined)}, selectedRow(state)) : state;
 
@@ -97,7 +96,6 @@ function idsFound(state: State): ReadonlySet<string> {
 	return new Set([...findMatches(state).rows].map(row => idAt(row)).filter(id => id !== undefined));
 }
 
-/** Shows the whole tree again and selects the match, or the organization with this key. */
 function acceptFind(state: State, {server, completing, ...find}: Find, key = ''): State {
 	if (isFiltering(state)) {
 		return {...state, find: {...find, isTyping: false, kept: idsFound(state)}};

@@ -33,7 +33,6 @@ const keyColumns = 19;
 
 type HelpRoom = {readonly state: State; readonly registry: Registry; readonly columns: number};
 
-/** A key of the program, or of the line editor. */
 type HelpEntry = Pick<Binding, 'keys' | 'description'> &
 	Partial<Pick<Binding, 'name' | 'alsoCalled' | 'places' | 'said' | 'whyNot'>>;
 
@@ -61,7 +60,6 @@ function sectionRows(title: string, told: readonly HelpEntry[], shown: HelpRoom)
 
 const typingTitle = 'In every text field';
 
-/** The keys of a place, and those of the line editor if text is typed there. */
 const entriesHere = (registry: Pick<Registry, 'bindings' | 'places'>, place: Place): readonly HelpEntry[] => [
 	...registry.bindings.filter(({places}) => places.includes(place)),
 	...(isTypingPlace(registry, place) ? typingKeys : []),
@@ -148,7 +146,6 @@ const keyList = searchableList('help', {
 
 const sharedTitle = 'In several lists and dialogs';
 
-/** Where the help lists a key: once, also if several dialogs have it. */
 function sectionOf({section, places}: Binding, registry: Registry): string {
 	const [first = '', ...others] = new Set(
 		[...registry.places].flatMap(([place, part]) => (places.includes(place) ? part.section : [])),
@@ -294,7 +291,6 @@ const list = listDialog(keyList, {
 	}),
 });
 
-/** While a form opens, what is typed waits for it. */
 const opening = 'opening';
 
 /** Every key, by where it acts. In a dialog or a search, its keys: in front of it, so that it goes on meanwhile. */

@@ -37,7 +37,6 @@ function valuesIn(request: Readonly<Record<string, unknown>>): readonly ValueCha
 	return sent.length === 0 ? undefined : sent;
 }
 
-/** Follows the names, settings and tags of accounts through their records, oldest first. */
 class AccountStory {
 	readonly #values = new Map<string, AccountValues>();
 	readonly #tags = new Map<string, AccountValues>();
@@ -77,7 +76,6 @@ class AccountStory {
 		});
 	}
 
-	/** The last name that the records have. */
 	nameOf(id: string): string | undefined {
 		return this.#names.get(id);
 	}
@@ -208,10 +206,8 @@ function journalChanges(
 	);
 }
 
-/** The last value of each field of an organization, as far as the records tell. */
 type Values = Map<FieldName, string>;
 
-/** The fields that a request sends, with their texts. */
 const sentIn = (
 	request: unknown,
 	names: readonly FieldName[],
@@ -243,7 +239,6 @@ function savedChanges(
 const isSave = ({method}: AuditRecord['raw'], {part}: Route): boolean =>
 	method === 'PUT' && (part === '' || part === 'profile');
 
-/** Follows the values of organizations through their records, oldest first. */
 class Story {
 	readonly #values = new Map<string, Values>();
 	readonly #names: Map<string, string>;

@@ -35,7 +35,6 @@ export const whyNotHistory: WhyNot = state => {
 	);
 };
 
-/** The most organizations in the history of a branch. */
 const mostBelow = 1000;
 
 /** Whether so many histories are read only after a question. */

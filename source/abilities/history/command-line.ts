@@ -42,7 +42,6 @@ type Named = Pick<Source, 'id' | 'name'>;
 
 type ReadingMerged = {
 	readonly filters: Parameters<Client['listAuditRecords']>[1];
-	/** Receives each record with the organization in whose history it is, before its page. */
 	readonly onRecord: (record: AuditRecord, organization: Named) => void;
 	/** Receives the organizations whose histories could not be read completely, at the end. */
 	readonly onMissing: (sources: readonly Source[]) => void;
@@ -149,7 +148,6 @@ function periodOf({since = '30d', before}: Flags, now: number): TimeRange {
 	return before === undefined ? timeRange(from, to) : {since: isoTime(from), before: isoTime(to)};
 }
 
-/** A record to print, as JSON has it. */
 type Printed = ReturnType<typeof jsonRecord>;
 
 const toldOf = new WeakMap<Printed, ToldRecord>();
@@ -185,15 +183,12 @@ const listOf = (isOfMany: boolean): Kind<Printed> => ({
 
 type Telling = {
 	readonly names: KnownNames;
-	/** Whether no record between two others is missing. */
 	readonly hasAll: boolean;
-	/** The kinds to print; all if there are none. */
 	readonly kinds: readonly RecordKind[];
 	/** The email address of the person who was invited or removed. Nobody in particular if absent. */
 	readonly whom: string | undefined;
 	/** Called with the number of records of a page whose person is not known. */
 	readonly onNobody?: (number: number) => void;
-	/** The organization of a record, if there are several. */
 	readonly organizationOf?: (record: AuditRecord) => {readonly id: string; readonly name: string};
 };
 

@@ -38,10 +38,8 @@ import {
 	withSources,
 } from './state.js';
 
-/** The page size while somebody scrolls, and for everything. */
 const pageSizes = {some: 100, all: 1000} as const;
 
-/** How many records below the cursor are loaded in advance. */
 const ahead = 40;
 
 /** The pages of a history, from the first one that is not loaded. */
@@ -256,7 +254,6 @@ export const toggleRecord: Command = ({store}) => {
 	store.dispatch({type: 'history/detailToggled'});
 };
 
-/** Asks what happened to the resource of a record, before and after it. */
 async function loadResource(
 	{store, client, now, nextRequest}: Context,
 	history: HistoryDialog,

@@ -108,13 +108,11 @@ function waySpans(record: AuditRecord): readonly Span[] {
 
 const resultSpan = (record: AuditRecord): Span => toned(isRefused(record) ? 'danger' : 'dim', resultText(record));
 
-/** The spans of a field. */
 const fieldSpans = (record: AuditRecord, field: NamedField): readonly Span[] =>
 	field.words === 'way' ? waySpans(record) : [data(fieldText(record, field) ?? '')];
 
 type Columns = {
 	readonly isWide: boolean;
-	/** Whether nothing is cut: a deed goes on in the rows below. */
 	readonly isWhole: boolean;
 	readonly time: number;
 	readonly age: number;
@@ -213,7 +211,6 @@ function columnsOf(
 	);
 }
 
-/** What an entry did, and how many times. */
 function deedSpans(state: State, history: HistoryDialog, {record, records}: Entry): readonly Span[] {
 	const times = records.length === 1 ? [] : [sign(`${records.length}× `, `${records.length} times: `, 'accent')];
 	return [...times, ...deedOf(record, factsAbout(state, history, record), true)];
@@ -237,7 +234,6 @@ function longNames(
 		: [];
 }
 
-/** The rows of an entry: one, or more if nothing is cut. */
 function entryRows(
 	state: State,
 	history: HistoryDialog,
@@ -378,7 +374,6 @@ function loadedText(state: State, history: HistoryDialog): Told {
 		: `${where}: ${records_} so far${until}${bad}, ${order}. More load as you scroll; press ${keyOf(state, 'loadWholeHistory')} to load all.`;
 }
 
-/** The most organizations with a line of their own about why their history is missing. */
 const mostMissing = 3;
 
 /** A line for each organization whose history could not be read, while those of others were. */
@@ -487,7 +482,6 @@ function jsonRows(state: State, label: string, value: unknown, columns: number):
 const textFields = detailFields.filter(({value}) => value !== 'json');
 const jsonFields = detailFields.filter(({value}) => value === 'json');
 
-/** The text of each line of everything about one record, by its label. */
 function linesOf(record: AuditRecord, facts: RecordFacts): ReadonlyMap<string, string> {
 	const lines = new Map<string, string>();
 	for (const field of textFields) {
@@ -522,7 +516,6 @@ function statusText({status = '', records}: ResourceHistory): Told {
 	);
 }
 
-/** How many records before, and as many after, are shown. */
 const mostAround = 5;
 
 /** What happened to the resource of the record, before and after it, and how sure the service is. */

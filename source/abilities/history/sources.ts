@@ -114,7 +114,6 @@ export function mergedRecords(sources: readonly Source[]): MergedRecords {
 	};
 }
 
-/** The most organizations whose last lists are looked at. */
 const mostRecalled = 2000;
 
 /** What this machine knows of the members and accounts of these organizations: the journal, and what was read last and before that. */

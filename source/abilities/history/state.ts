@@ -38,7 +38,6 @@ type Sought = TimeRange & {readonly period: PeriodName; readonly ray?: string};
 /** What leaves out records: other people, other kinds, what people viewed, what the service did. */
 export type RecordFilter = 'person' | 'kind' | 'changes' | 'refused';
 
-/** What a command takes that makes many requests, and how to go on. */
 type Effort = {readonly command: string; readonly requests: number; readonly text: string};
 
 /** Events of the history. `request` matches an answer to its request. */
@@ -128,7 +127,6 @@ const withoutPerson = ({person: _, ...history}: HistoryDialog): HistoryDialog =>
 
 const withoutKind = ({recordKind: _, ...history}: HistoryDialog): HistoryDialog => history;
 
-/** What has loaded of these organizations, for the dialog. */
 function loadedOf(sources: readonly Source[]): Pick<HistoryDialog, keyof MergedRecords | 'isWhole' | 'sources'> {
 	return {sources, ...mergedRecords(sources), isWhole: sources.every(({isWhole}) => isWhole)};
 }

@@ -56,7 +56,6 @@ import {
 } from './commands.js';
 import {type KeptEntry, keptList, keptMembers, labelOf, type Named, keptHandlers} from './state.js';
 
-/** What stands at the right of an entry: how many organizations it has or finds now. */
 function notedOf(state: State, {asked}: DialogOf<'kept'>, entry: KeptEntry): readonly [text: Told, isWarning: boolean] {
 	if (entry.kind === 'group') {
 		const {members} = entry;
@@ -126,7 +125,6 @@ const filterProblem = (state: State): string | undefined => {
 
 const whyNotUse: WhyNot = state => keptList.whyNone(state) ?? filterProblem(state);
 
-/** A filter of the config file is changed there. */
 const whyNotChange =
 	(change: string): WhyNot =>
 	state => {
@@ -191,7 +189,6 @@ const whyNotGo: WhyNot = state => {
 
 const label = 'Name  ';
 
-/** What a name is typed for. */
 const nameText = (state: State, named: Named): string =>
 	named.kind === 'marks'
 		? `Type a name for the ${counted(markedCount(state), 'marked organization')}, such as renewals. If a group has this name, they are added to it.`

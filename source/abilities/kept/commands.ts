@@ -31,7 +31,6 @@ export const madeKept: MadeHere = ({disk}) => {
 	return made.filter(text => text !== undefined);
 };
 
-/** What the saved filters are judged with. */
 const askedNow = (context: Context) => ({openedAt: context.now(), named: namedInFilters(context)});
 
 export const openKept: Command = context => {
@@ -60,7 +59,6 @@ function showAgain(context: Context, at?: Pick<KeptEntry, 'kind' | 'name'>): voi
 	nameAgain(context);
 }
 
-/** Marks the organizations of a group, besides those that are marked. */
 function markGroup({store}: Context, {name, members}: Extract<KeptEntry, {kind: 'group'}>): void {
 	const before = store.getState();
 	const listed = members
@@ -133,7 +131,6 @@ export const goToKeptMember: Command = ({store}) => {
 	});
 };
 
-/** The marked organizations in the order of the tree, with their names. */
 const markedMembers = (state: State): readonly GroupMember[] =>
 	markedRows(state).map(row => ({id: state.tree.index.idAt(row) ?? '', name: state.tree.index.nameAt(row) ?? ''}));
 
@@ -149,7 +146,6 @@ function sayOfMarked({store}: Context, text: string): void {
 	say({store}, parts.join(' '), parts.length === 1 ? 'info' : 'warning');
 }
 
-/** Changes the chosen group by what is marked. */
 const changeGroup =
 	(change: (kept: KeptNames, name: string, marked: readonly GroupMember[]) => number, done: string): Command =>
 	context => {

@@ -61,7 +61,6 @@ function recall(context: ServiceContext, id: string): void {
 	}
 }
 
-/** Lets the overview and the order by accounts count what earlier sessions read. */
 async function recallCounts(context: ServiceContext): Promise<void> {
 	const {store, disk, wait, now} = context;
 	const isTrue = truthOf(context);
@@ -87,7 +86,6 @@ const changesCounts: ReadonlySet<Event['type']> = new Set(['run/ended', 'deletio
 /** The interval between updates of the age of the counts, in milliseconds. */
 const ageEvery = 60_000;
 
-/** Updates the ages that the panes show for the selected organization. */
 function tellAges(context: ServiceContext): void {
 	const {store, now} = context;
 	const state = store.getState();
@@ -142,7 +140,6 @@ function changeRecaller(
 	};
 }
 
-/** What looks at the profiles of all organizations. */
 const looksAtProfiles: ReadonlySet<Event['type']> = new Set([
 	'find/opened',
 	'export/opened',
@@ -150,7 +147,6 @@ const looksAtProfiles: ReadonlySet<Event['type']> = new Set([
 	'comparison/fileAsked',
 ]);
 
-/** Keeps what the session reads, and says if that fails. */
 function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => void): Begun {
 	const {store, disk, now} = context;
 	const known = openKnown(disk);
@@ -228,7 +224,6 @@ function beginWithKnown(context: SessionContext, onDefect: (error: unknown) => v
 	};
 }
 
-/** Whether nothing is being read behind the screen. */
 const isStill = ({behind}: State): boolean => behind === undefined;
 
 const whyNotStopRest: WhyNot = state => (isStill(state) ? 'Nothing is being read.' : undefined);

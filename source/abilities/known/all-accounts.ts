@@ -19,7 +19,6 @@ export type AllAccounts = {
 	readonly first: Extract<FirstPage, {readonly page: unknown}>;
 };
 
-/** From how many organizations on it is worth a request to find out how long the list is. */
 const fewest = 5;
 
 export const isWorthAsking = (ids: readonly string[]): boolean => ids.length >= fewest;

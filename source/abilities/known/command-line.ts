@@ -93,7 +93,6 @@ function requireKept({cacheFolder, owner}: Disk): void {
 	}
 }
 
-/** Reports what became of a problem with what is kept. */
 function tellProblem(known: Known): void {
 	const problem = known.takeProblem();
 	if (problem !== undefined) {

@@ -10,7 +10,6 @@ import {exitStatus, type ExitStatus} from '../../kernel/command-line/exit-status
 import {print, tell} from '../../kernel/command-line/output.js';
 import {cacheFolder} from '../../kernel/options/paths.js';
 
-/** The folders with what was read: the databases and the news. */
 const folders = ['known', 'news'];
 
 /** A file with something that was read. `writtenAt`: milliseconds since the epoch. */

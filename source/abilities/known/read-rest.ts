@@ -42,11 +42,9 @@ export type RestPlan = Readonly<Record<KnownKind, KindPlan>> & {
 type Limits = {
 	/** Milliseconds since the epoch. What was read earlier is too old. */
 	readonly oldest: number;
-	/** Whether what was read at a time is still true, as far as this machine knows. */
 	readonly isTrue?: (record: {readonly id: string; readonly readAt: number; readonly kind: KnownKind}) => boolean;
 	/** Whether the known accounts of an organization came from the list of all accounts, which can lack some. */
 	readonly isPartly?: (id: string) => boolean;
-	/** Whether such accounts are read again. */
 	readonly isWhole?: boolean;
 };
 
@@ -106,7 +104,6 @@ export function withFirstPage(plan: RestPlan, ids: readonly string[], first: Fir
 	return {...plan, all: allAccountsFor(ids, first), whyNoList: first && 'error' in first ? first.error : undefined};
 }
 
-/** The ids to read with one request each. */
 function idsToReadSingly(plan: RestPlan, kind: KnownKind): readonly string[] {
 	const ids = idsToRead(plan[kind]);
 	return kind === 'accounts' ? ids.filter(id => plan.all?.ids.has(id) !== true) : ids;
@@ -249,7 +246,6 @@ export async function readRest(
 		onProgress?.(done, total);
 	};
 
-	/** Reads the list of all accounts, and passes on those of the organizations of the plan. */
 	const readAll = async (
 		all: AllAccounts,
 	): Promise<Pick<KindEnd, 'read' | 'whyNoList'> & {readonly left: ReadonlySet<string>}> => {

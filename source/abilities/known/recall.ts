@@ -202,7 +202,6 @@ async function recallAll<Kind extends KnownKind, Value>(
 	}
 }
 
-/** Lets a search and its filter look at what earlier sessions read. */
 async function recallFor(context: ServiceContext, need: KnownKind, isWanted?: IsWanted): Promise<void> {
 	const {store, now} = context;
 	switch (need) {
@@ -251,7 +250,6 @@ async function recallFor(context: ServiceContext, need: KnownKind, isWanted?: Is
 	store.dispatch({type: 'known/allRecalled', need});
 }
 
-/** The kinds that a session has recalled, and what was known then. */
 type Recalled = {readonly kinds: Set<KnownKind>; version: string};
 
 const recalledIn = new WeakMap<ServiceContext['store'], Recalled>();

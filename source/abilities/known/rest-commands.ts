@@ -40,7 +40,6 @@ import {
 import {agoOf, hasMore, recallAgain, type Taken, timeIn} from './recall.js';
 import type {RestScope} from './state.js';
 
-/** How many lists are shown at a time. */
 const shownAtOnce = 20;
 
 type ShownLists<Kind extends 'accounts' | 'members'> = Map<string, ListState<KnownValues[Kind]['items'][number]>>;
@@ -76,7 +75,6 @@ function planOf(
 
 type Scoped = Pick<RestScope, 'kind' | 'text'> & {readonly ids: readonly string[]};
 
-/** An organization and everything below it, as far as the service lists them. */
 function branchOf({tree: {index}}: State, [id]: readonly string[]): readonly string[] {
 	const top = id === undefined ? undefined : index.rowByKey.get(id);
 	return top === undefined
@@ -149,7 +147,6 @@ function whyWhole(
 		: `${who} all accounts of an organization, and those known of ${counted(number, 'organization')} came from the list of all accounts, which can lack some, so each takes a request.`;
 }
 
-/** A sentence about the values that another cforgs has read and that are used now. */
 const takenText = ({organizations, readAt}: Taken, now: number): string =>
 	`${counted(organizations, 'organization')} ${organizations === 1 ? 'was' : 'were'} read by another cforgs ${agoOf(readAt, now)}; that is used now.`;
 
@@ -230,7 +227,6 @@ export const choose =
 		store.dispatch({type: 'rest/chosen', kind});
 	};
 
-/** The organizations on a page of the list. */
 const listPage = 1000;
 
 /** Keeps the profiles that come with the list. Returns the plan without them. */
@@ -303,7 +299,6 @@ function showLists(
 	};
 }
 
-/** Reports how the reading ended, in one line. */
 function tellEnd(
 	context: Context,
 	{end, left, isStopped}: {readonly end: RestEnd; readonly left: number; readonly isStopped: boolean},
@@ -328,7 +323,6 @@ function tellEnd(
 	}
 }
 
-/** Runs something once nothing is typed into the search, whose line a message would cover. */
 function onceTyped({getState, subscribe}: Context['store'], run: () => void): void {
 	const isTyping = () => getState().find?.isTyping === true;
 	if (!isTyping()) {

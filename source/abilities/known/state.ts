@@ -81,7 +81,6 @@ declare module '../../kernel/state/dialog.js' {
 	}
 }
 
-/** Whether a list replaces one that is as old: a write from here has changed it. */
 const isOther = <Item>(list: ListState<Item>, known: ListState<Item>): boolean =>
 	list.readAt === known.readAt && JSON.stringify(list.items) !== JSON.stringify(known.items);
 
@@ -271,7 +270,6 @@ export const whyNotStart: WhyNot = ({dialog, behind}) => {
 
 type Items<Kind extends 'accounts' | 'members'> = KnownValues[Kind]['items'][number];
 
-/** What earlier sessions read of an organization. */
 type Recalled = {
 	readonly type: 'known/recalled';
 	readonly id: string;
@@ -320,7 +318,6 @@ function withRecalled(state: State, {id, profile, accounts, members}: Recalled):
 	};
 }
 
-/** Adds profiles of earlier sessions to those that a search looks at. */
 function withProfiles(state: State, profiles: ReadonlyMap<string, ReadProfile>): State {
 	const others = [...profiles].filter(([id, {readAt}]) => readAt > (readProfileOf(state, id)?.readAt ?? -Infinity));
 	if (others.length === 0) {
@@ -367,7 +364,6 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-/** Updates the details with profiles that were loaded later. */
 function withLaterProfiles({details}: State, profiles: State['profiles']): State['details'] {
 	const later = new Map<string, DetailState>();
 	for (const [id, {profile, readAt}] of profiles) {

@@ -48,7 +48,6 @@ type Names = ReadonlyMap<string, string>;
 /** The marked rows of one list by id. `list`: undefined for the organizations, which have no names here. */
 type KeptMarks = {readonly list?: string; readonly of?: string; readonly names: Names};
 
-/** Everything that is marked. */
 type Kept = ReadonlyMap<string, KeptMarks>;
 
 const nobody: Names = new Map();
@@ -133,7 +132,6 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 	const isSame = (one: Pick<State, 'listMarks' | 'marks'>, other: Pick<State, 'listMarks' | 'marks'>): boolean =>
 		one.marks === other.marks && one.listMarks === other.listMarks;
 	let last = store.getState();
-	/** The marks of this session that the file has. */
 	let stored = keptOf(last);
 	const keep = () => {
 		const state = store.getState();
@@ -191,7 +189,6 @@ export function beginWithMarks({store, disk: {stateFolder, owner}}: SessionConte
 	};
 }
 
-/** Marks everything below the selected organization. */
 const markBelow: Command = context => {
 	const state = context.store.getState();
 	const row = selectedRow(state);
@@ -203,7 +200,6 @@ const openMarked: Command = ({store}) => {
 	store.dispatch({type: 'marks/listed'});
 };
 
-/** Goes back to the list from which what is marked was opened. */
 const leaveMarked: Command = ({store}) => {
 	store.dispatch({type: 'marks/left'});
 };
@@ -223,7 +219,6 @@ function goneText(state: State, {kind, id, name, organizationId}: MarkedEntry): 
 		: undefined;
 }
 
-/** Whether the list of a marked person is the one from which what is marked was opened. */
 function isOpenBehind({dialog}: State, {organizationId, ofMarked}: MarkedEntry): boolean {
 	const back = dialog.kind === 'marked' ? dialog.back : undefined;
 	return (
@@ -295,7 +290,6 @@ const unmarkListed: Command = ({store}) => {
 	);
 };
 
-/** Unmarks everything, in the tree and in lists. */
 const unmarkEverything: Command = ({store}) => {
 	const entries: readonly MarkedEntry[] = allMarked(store.getState());
 	store.dispatch({type: 'marks/cleared'});

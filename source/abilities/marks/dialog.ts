@@ -46,7 +46,6 @@ declare module '../../kernel/state/events.js' {
 	}
 }
 
-/** The lists with a row of their own in the list of everything marked, in its order. */
 const lists = ['accounts', 'members', 'people'] as const;
 
 const entriesOf = memo(

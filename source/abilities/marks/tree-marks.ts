@@ -40,7 +40,6 @@ export const idsIn = ({tree: {index}}: State, rows: Iterable<number>): readonly 
 const isLeft = ({tree: {matches}}: State, row: number): boolean =>
 	matches === undefined || matches[placeIn(matches, row)] === row;
 
-/** The rows on the screen from the last mark to the cursor. */
 function rangeRows(state: State): Int32Array {
 	const {tree, marks} = state;
 	// The place of a mark that a filter hides says nothing.

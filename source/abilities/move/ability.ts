@@ -183,7 +183,6 @@ const undoOnCommandLine: UndoOnCommandLine = async (line, entry) => {
 const organizationSpans = (stateAndWidth: StateAndWidth, id: string): readonly Span[] =>
 	id === '' ? [plain('no organization')] : valueSpans(stateAndWidth, {name: 'parent', from: '', to: id}, id);
 
-/** The move back of an account that a run moved. */
 const moveBackOf = ({id, at, before, after}: JournalEntry): Move => ({
 	account: {id, name: before.name},
 	source: after?.parentId ?? '',
@@ -191,14 +190,12 @@ const moveBackOf = ({id, at, before, after}: JournalEntry): Move => ({
 	undoes: at,
 });
 
-/** The accounts of a run, and where it moved them. */
 const movedRunText = ({items = [], before, after = before}: JournalEntry): string =>
 	`${counted(items.length, 'account')} to ${shownName(after.name)}`;
 
 const did = (entry: JournalEntry): string =>
 	entry.items ? `moved ${movedRunText(entry)}${undoneItemsText(entry)}` : 'moved the account';
 
-/** What the journal, undo and the command line know of a move. */
 const moveWrite: Write = {
 	kind: 'move',
 	did,

@@ -215,7 +215,6 @@ export function resultOf(move: Move, end: MoveEnd): ItemResult {
 	}
 }
 
-/** Reads each organization once for all accounts of a run. */
 function readOnce(): (client: Client, id: string) => Promise<Organization> {
 	const read = new Map<string, Organization>();
 	return async (client, id) => {
@@ -231,7 +230,6 @@ async function reloadLists(context: ServiceContext, {source, destination}: Movin
 	await Promise.all(loaded.map(async id => loadAccounts(context, id)));
 }
 
-/** What a single move did, and whether that is a reason to look closer. */
 function doneText(
 	state: State,
 	move: Move,

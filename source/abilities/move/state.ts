@@ -114,7 +114,6 @@ const whilePicking = (state: State, change: (move: Choosing, step: Picking) => P
 
 const picking = (query = lineOf(''), cursor = 0): Picking => ({name: 'picking', query, cursor});
 
-/** Opens the review of what was chosen. */
 const reviewed = (state: State, {step, ...move}: Choosing): State =>
 	withDialog(state, {...unsentRun, ...move, kind: 'moves'});
 
@@ -197,7 +196,6 @@ export const moveHandlers: Handlers<MoveEvent> = {
 	},
 };
 
-/** The flag that says whether accounts of an organization can be moved. */
 const mobilityFlag = 'account_mobility';
 
 /** The value of the flag if it forbids moving accounts. */

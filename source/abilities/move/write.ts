@@ -82,7 +82,6 @@ export const recordOfMove = ({account: {id, name}, source, destination, undoes}:
 		...(undoes !== undefined && {undoes}),
 	}) as const;
 
-/** An earlier try of this move whose result is unknown. */
 function earlierTry(
 	{journal}: Pick<ServiceContext, 'journal'>,
 	{account, source, destination}: Move,

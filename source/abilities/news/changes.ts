@@ -15,7 +15,6 @@ import {type KeptValue, openKeptValue} from '../../kernel/storage/kept-value.js'
 
 type ParentName = {readonly id: string; readonly name?: string};
 
-/** What an organization was and is: its name, its parent, or who manages it. */
 type Edit = {readonly field: 'name' | 'parent' | 'manager'; readonly from: string; readonly to: string};
 
 /**
@@ -203,7 +202,6 @@ type OwnWrites = {
 	readonly since: number;
 };
 
-/** Whether a run from this computer created the organization, or deleted it again. */
 function isOfRun({presence}: Change, item: RunItem | undefined): boolean {
 	return item !== undefined && (presence === 'gone' ? item.isUndone === true : presence !== undefined);
 }
@@ -361,7 +359,6 @@ type Unread = {readonly since: number; readonly isCut?: true; readonly changes: 
 
 export const mostUnread = 1000;
 
-/** For how many hosts and credentials news are kept. */
 const mostNews = 30;
 
 /** The changes that nobody has looked at. Undefined if no list is stored, which they come from. */
@@ -375,7 +372,6 @@ export function readUnread(kept: KeptValue | undefined): Unread | undefined {
 	return parsed.success ? parsed.output : undefined;
 }
 
-/** What the file keeps of a change. */
 const storedOf = ({id, name, presence, parent, edits}: Change): string =>
 	JSON.stringify([id, name, presence, parent?.id, parent?.name, edits.map(({field, from, to}) => [field, from, to])]);
 

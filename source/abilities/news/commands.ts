@@ -79,7 +79,6 @@ const ownWrites = (context: Recorded): ReturnType<typeof writesByOrganization> =
 		...runsOnce(context).flatMap(({items = []}) => items.flatMap(({write}) => write ?? [])),
 	]);
 
-/** How many values are compared before keys get a turn. */
 const comparedAtOnce = 20;
 
 /** Compares the list that an earlier session kept with the list of this session, once that is complete, looks up which values differ from earlier readings, and reports what has changed. Changes that nobody looks at are kept for the next session. Returns the function that stops it. */
@@ -282,7 +281,6 @@ const mostUnasked = 25;
 /** How often the list shows what was read, in milliseconds. */
 const showEvery = 250;
 
-/** Reads the histories of these organizations, one request each. */
 async function readWho(context: Context, ids: readonly string[]): Promise<void> {
 	const {store, now, nextRequest} = context;
 	const {news} = store.getState();

@@ -117,7 +117,6 @@ type Values = {readonly label: Told; readonly from: string | undefined; readonly
 const noneText = (text: string | undefined): string | undefined =>
 	text === undefined ? '(none)' : text === '' ? '(empty)' : undefined;
 
-/** Both values: in one row, or below each other from the first difference. */
 function valueRows({label, from, to}: Values, columns: number): readonly Row[] {
 	const head = (word = '') => {
 		const {text, said = text} = bothForms(label);
@@ -167,7 +166,6 @@ function labelOf({names}: NoticedLine): Told {
 	);
 }
 
-/** What differs between two readings, and when they were made. */
 function noticedRows({kind, lines, more, ...times}: Noticed, columns: number): readonly Row[] {
 	return [
 		...toldRows(`${kindLabels[kind]} changed ${betweenText(times)}:`, columns),
@@ -219,7 +217,6 @@ function whoRows(
 		: toldRows(`Press ${keyOf(state, 'askWho')} to read who did it.`, columns, 'dim');
 }
 
-/** Everything about the chosen change. */
 function detailRows(state: State, change: Change, user: string | undefined, columns: number): readonly Row[] {
 	const {id, presence, parent, edits, noticed = []} = change;
 	const at = rowOfId(state, id);
@@ -240,7 +237,6 @@ function detailRows(state: State, change: Change, user: string | undefined, colu
 
 const requests = (number: number): string => `${counted(number, 'request')}, one for each organization`;
 
-/** The progress of the reading, why it ended, and what keys can still read. */
 function readingRows(state: State, {request, text}: NewsDialog, columns: number): readonly Row[] {
 	if (request !== undefined) {
 		return toldRows(text ?? 'Reading histories …', columns, 'dim');

@@ -48,17 +48,14 @@ export type NewsEvent =
 	| {readonly type: 'news/ended'; readonly request: number; readonly text?: Told}
 	| {readonly type: 'news/entered'; readonly id: string};
 
-/** What has changed since a list that an earlier session kept, and since values were read. */
 type News = {
 	/** When the kept list loaded, or the earliest of the values was read, in milliseconds since the epoch. */
 	readonly since: number;
 	/** The same as a text, for use after “since”. */
 	readonly moment: string;
-	/** Whether there is a kept list. */
 	readonly hasList: boolean;
 	/** Changes in the list. Absent until the list of this session has loaded. */
 	readonly changes?: readonly Change[];
-	/** Changed profiles, accounts and members, by organization. */
 	readonly noticed: ReadonlyMap<string, readonly Noticed[]>;
 	/** Of how many more changed values only the number was kept. */
 	readonly more: number;
@@ -69,9 +66,7 @@ type News = {
 	/** Whether earlier changes are missing, because there were too many to keep. */
 	readonly isCut?: boolean;
 	readonly isOpened: boolean;
-	/** The histories that were read or refused, by organization. */
 	readonly asked: ReadonlyMap<string, HistoryRead>;
-	/** The list that was left to look at an organization, to return to. */
 	readonly left?: DialogOf<'news'>;
 };
 

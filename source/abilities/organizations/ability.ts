@@ -90,7 +90,6 @@ const treeColumnChoice: PaneColumns = {
 	sorted: sort => ({type: 'tree/sorted', sort}),
 };
 
-/** For folding a row, or going to its parent. */
 const whyNotAbove: WhyNot = state => {
 	const row = selectedRow(state);
 	const {index, collapsed} = state.tree;

@@ -58,11 +58,7 @@ const placeSchema = v.object({
 /** Where a session ended: the organization, the tab, the rows that were folded or unfolded against the default of their depth, and the columns and the order of each pane. */
 export type LeftPlace = v.InferOutput<typeof placeSchema>;
 
-type PlaceMemory = {
-	readonly read: () => LeftPlace | undefined;
-	/** Ignores file system errors: the next start just begins at the top. */
-	readonly keep: (place: LeftPlace) => void;
-};
+type PlaceMemory = {readonly read: () => LeftPlace | undefined; readonly keep: (place: LeftPlace) => void};
 
 /** Remembers the place for a host, a credential and a context. */
 export function openPlaceMemory(stateFolder: string, {host, fingerprint, context}: Owner): PlaceMemory {
@@ -195,7 +191,6 @@ export function tellListAge({store, now}: Pick<ServiceContext, 'store' | 'now'>)
 	});
 }
 
-/** A minute passed, also while nobody pressed a key. */
 type MinuteEvent = {readonly type: 'minute/passed'};
 
 declare module '../../kernel/state/events.js' {
@@ -260,7 +255,6 @@ function goTo(
 	return {isWaiting: () => isWaiting, stop};
 }
 
-/** Events after which the person has arranged the tree. */
 const arranging: ReadonlySet<Event['type']> = new Set([
 	...going,
 	'tree/folded',
@@ -301,7 +295,6 @@ function restoreColumns(store: ServiceContext['store'], columns: NonNullable<Lef
 	}
 }
 
-/** The same for the next session. */
 function columnsToKeep({columns, tree}: State): Pick<LeftPlace, 'columns'> {
 	const all = new Map(columns).set('tree', {...columns.get('tree'), sort: sortOf(tree)});
 	const chosen = all

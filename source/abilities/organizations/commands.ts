@@ -8,7 +8,6 @@ import {paneOf, roomInside} from '../../kernel/rows/registry.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
-/** How many rows the focused pane shows at once. */
 function pageRows({store, registry}: Context): number {
 	const state = store.getState();
 	const area = paneArea(state, registry, state.pane);

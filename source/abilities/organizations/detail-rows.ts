@@ -192,7 +192,6 @@ function businessNote(state: State): Span {
 		: toned('dim', refusal ?? 'not loaded yet');
 }
 
-/** How the organization is reached: in one line if there is room. */
 function contactText(parts: readonly string[], columns: number): string {
 	const line = parts.join(' · ');
 	return widthOf(line) <= columns ? line : parts.join('\n');
@@ -204,7 +203,6 @@ const leastForGaps = 16;
 /** In a pane of this height, what stands below the figures does not move with their number. */
 const leastForSteady = 22;
 
-/** The most figures in one row each. */
 const figureLines = 6;
 
 function overviewRows(

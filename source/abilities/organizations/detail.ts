@@ -60,13 +60,11 @@ function titleOf(state: State): string {
 // The row of the tabs.
 const aboveScrolled = 1;
 
-/** Whether nothing is known yet of the selected organization. */
 function isDetailAwaited(state: State): boolean {
 	const read = state.details.get(selectedId(state) ?? '');
 	return read?.detail === undefined && read?.status !== 'failed';
 }
 
-/** The number of its rows, once the organization has loaded. */
 const detailLength = (state: State, columns: number, registry: Registry): number | undefined =>
 	isDetailAwaited(state) ? undefined : aboveScrolled + scrolledRows(state, columns, registry).length;
 
@@ -130,7 +128,6 @@ const spokenTab = ({tab}: State): string => (tab === 'json' ? 'JSON' : tab);
 export const tabText = (state: State): string =>
 	`tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}, ${spokenTab(state)}`;
 
-/** The failure to load the organization, which the detail shows. */
 function detailFailure(state: State): PaneFailure | undefined {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
@@ -139,7 +136,6 @@ function detailFailure(state: State): PaneFailure | undefined {
 		: undefined;
 }
 
-/** What a screen reader says about the detail. */
 function detailScene(state: State, registry: Registry): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);

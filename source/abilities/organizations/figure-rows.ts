@@ -22,10 +22,8 @@ type Fact = {readonly text: string; readonly isBad?: boolean};
 
 const fact = (text: string): Fact => ({text});
 
-/** Different people. */
 const peopleText = (number: number, text: string): string => `${number === 1 ? 'person' : 'people'} ${text}`;
 
-/** A fact about a number of things; none if there are none. */
 const bad = (number: number, text: string): readonly Fact[] =>
 	number === 0 ? [] : [{text: `${count(number)} ${text}`, isBad: true}];
 
@@ -55,10 +53,8 @@ const ofShown = <Found extends {readonly id: string}>(
 	...found: ReadonlyArray<Found | undefined>
 ): Found | undefined => found.find(each => each?.id === selectedId(state));
 
-/** The figures of everything below the shown organization, once they were counted. */
 const shownBranch = (state: State): State['branch'] => ofShown(state, state.branch, state.branchBefore);
 
-/** How many organizations are below the selected one, and on how many levels. */
 function belowFacts(state: State): readonly Fact[] {
 	const {index} = state.tree;
 	const at = selectedRow(state);
@@ -87,10 +83,8 @@ const atLeast = (number: number, {known, all}: Coverage, text: string): readonly
 const here = (number: number, isAll: boolean, text: string): readonly Fact[] =>
 	atLeast(number, {known: 1, all: isAll ? 1 : 2, oldest: undefined}, text);
 
-/** The most types of accounts in one line. */
 const mostTypes = 3;
 
-/** How many accounts are of each type, the most frequent first. */
 function typeFacts(accounts: readonly Account[]): readonly Fact[] {
 	const types = [...Map.groupBy(accounts, ({type = ''}) => type)].toSorted(
 		([, one], [, other]) => other.length - one.length,
@@ -179,7 +173,6 @@ function changeFacts(state: State, columns: number): readonly Fact[] {
 		: [fact(columns < noChange.length ? 'none known' : noChange)];
 }
 
-/** What deserves attention below, the worst first. */
 function attentionFacts({profiles, members}: BranchFigures): readonly Fact[] {
 	const {longPending} = members;
 	return [

@@ -63,10 +63,8 @@ function foldSign({index, collapsed, matches, visible}: State['tree'], at: numbe
 	return isFolded ? '▸ ' : '▾ ';
 }
 
-/** The room that a name must have before the full reason appears after it. */
 const leastName = 10;
 
-/** How much of a row's name the sibling above or below shares, up to the end of a word. */
 function sharedWithNeighbours({tree: {index}}: State, at: number, name: string): number {
 	const shared = neighbours(index, at).map(sibling => {
 		const other = index.nameAt(sibling) ?? '';
@@ -285,7 +283,6 @@ function treeRow(
 	};
 }
 
-/** Why no row matches the typed search, and what to do next. */
 function nothingFoundText(state: State): string {
 	const query = soughtText(state.find);
 	const [asks, leaves, widens] = [keyOf(state, 'acceptFind'), keyOf(state, 'leaveFind'), keyOf(state, 'widenFind')];

@@ -17,13 +17,11 @@ import type {WhyNot} from '../../kernel/state/availability.js';
 import {whyNotAllSeen} from '../../kernel/state/open-form.js';
 import {type Given, hasProfileValues, type Plan, planOf, ownRows, ownHandlers} from './plan.js';
 
-/** The commands that were confirmed in a session. */
 const confirmedIn = memo((_store: Store) => new Set<string>());
 
 const fingerprintOf = ({run, isForEach, isJsonInput}: OwnCommand): string =>
 	JSON.stringify([run, isForEach, isJsonInput]);
 
-/** The marked organizations, or the selected one. */
 function chosen(state: State): readonly Given[] {
 	const rows = markedInTree(state) > 0 ? markedRows(state) : [selectedRow(state)];
 	return rows.flatMap(at => {

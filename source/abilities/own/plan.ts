@@ -23,7 +23,6 @@ export type Given = Pick<Organization, 'id' | 'name'> & {readonly profile: Organ
 /** One start of a program. `about`: the names of its organizations. */
 type Start = {readonly argv: readonly string[]; readonly input?: string; readonly about: readonly string[]};
 
-/** An organization that no program can get, with the reason as a sentence. */
 type LeftOut = {readonly name: string; readonly why: string};
 
 export type Plan = {readonly starts: readonly Start[]; readonly leftOut: readonly LeftOut[]};
@@ -200,7 +199,6 @@ declare module '../../kernel/state/events.js' {
 /** The most characters of output that are kept. */
 const mostOutput = 200_000;
 
-/** The end of a long output, from the beginning of a line on. */
 function kept(output: string): string {
 	if (output.length <= mostOutput) {
 		return output;
@@ -319,7 +317,6 @@ function failureRows({starts}: Plan, results: readonly StartResult[], columns: n
 	);
 }
 
-/** How the runs ended, in a sentence. */
 function endText({starts}: Plan, results: readonly StartResult[]): Told {
 	const failed = results.filter(({failure}) => failure !== undefined).length;
 	const [only] = results;

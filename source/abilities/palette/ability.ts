@@ -49,11 +49,9 @@ const sentences = new Fuzzy({compare: compareNames});
 // Words with skipped letters, from their first letter on: “prfl”.
 const skipping = new Fuzzy({intraIns: Infinity, interLft: 2, compare: compareNames});
 
-/** The places in the order of the number that each has. */
 const sortedBy = <Item>(items: readonly Item[], numberOf: (item: Item) => number): readonly Item[] =>
 	items.toSorted((one, other) => numberOf(one) - numberOf(other));
 
-/** What decides which match is better, before their texts are compared. */
 const criteria = ['chars', 'intraIns', 'terms', 'interLft2', 'interLft1', 'interIns', 'start', 'cases'] as const;
 
 /** The places of the texts that match, best first. Of equal matches, the one with the least `useOf` comes first. */
@@ -111,7 +109,6 @@ function nameTier({keys, name, alsoCalled = []}: Binding, query: string): number
 	return at === -1 ? undefined : at;
 }
 
-/** What follows the name of a command that takes a text: the text, and the name. */
 function argumentIn({takes, ...binding}: Binding, query: string): string | undefined {
 	const name = [binding.name, ...(binding.alsoCalled ?? [])].find(each =>
 		query.toLowerCase().startsWith(`${each.toLowerCase()} `),
@@ -120,7 +117,6 @@ function argumentIn({takes, ...binding}: Binding, query: string): string | undef
 	return text === '' ? undefined : text;
 }
 
-/** The text to type into what the command opens, if one follows its name. */
 const paletteArgument = (binding: Binding, {dialog}: State): string | undefined =>
 	dialog.kind === 'palette' ? argumentIn(binding, dialog.line.text.trim()) : undefined;
 
@@ -215,7 +211,6 @@ function chosenText(binding: Binding, {state, registry}: {readonly state: State;
 const countRow = ({length}: readonly Binding[]): Row =>
 	row(toned('dim', length === 0 ? 'No command matches.' : counted(length, 'command')));
 
-/** The commands for screen readers: the description comes before the keys. */
 function spokenPaletteRows(registry: Registry, state: State, cursor: number): readonly Row[] {
 	const entries = paletteEntries(registry, state);
 	return [

@@ -201,7 +201,6 @@ export const removingLock = {name: 'offboarding', doing: 'removing people', isEv
 /** What an invitation or a removal is about. */
 export const subjectOf = (id: string, email: string): WriteSubject => ({id, member: {email: kept(email)}});
 
-/** The earlier tries of this write whose result is unknown. */
 const openTries = ({journal}: ServiceContext, note: Noted): readonly JournalEntry[] =>
 	journal
 		.list()

@@ -22,15 +22,12 @@ import {type WhyNot, whyNotListed} from '../../kernel/state/availability.js';
 /** How often something was used, at the time of its last use in milliseconds since the epoch: each use counts half as much a week later. */
 type Uses = {readonly id: string; readonly count: number; readonly at: number};
 
-/** One use, of an organization or of a command. */
 type Use = {readonly of: 'commands' | 'organizations'; readonly id: string; readonly at: number};
 
 const week = 7 * 86_400_000;
 
-/** The most organizations that are kept, and the most commands. */
 const mostUsed = 500;
 
-/** The most pinned organizations. */
 const mostPins = 100;
 
 /** The most files. Nobody has more hosts. */
@@ -101,7 +98,6 @@ export function withUses(kept: Kept, uses: readonly Use[]): Kept {
 const withPin = (pins: Iterable<string>, id: string, isPinned: boolean): readonly string[] =>
 	[...[...pins].filter(each => each !== id), ...(isPinned ? [id] : [])].slice(-mostPins);
 
-/** What was used on a host, with any credential. */
 type KeptRecents = {
 	/** Nothing if the file cannot be read. */
 	readonly read: () => Kept;
@@ -214,7 +210,6 @@ function whyNotKept({store, disk}: Context, id: string, isPinned: boolean): stri
 	}
 }
 
-/** Pins the selected organization, or unpins it. */
 const togglePin: Command = context => {
 	const {store} = context;
 	const state = store.getState();

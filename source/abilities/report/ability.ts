@@ -29,7 +29,6 @@ const whyNotWhole = ({listing}: Pick<State, 'listing'>): string | undefined =>
 
 const whyNotReport: WhyNot = state => whyNotListed(state, 'reported') ?? whyNotWhole(state);
 
-/** Asks where to write a report about the branch under the cursor. */
 const openReport: Command = ({store}) => {
 	const state = store.getState();
 	const id = selectedId(state);
@@ -56,7 +55,6 @@ const openReport: Command = ({store}) => {
 	store.dispatch({type: 'branch/asked'});
 };
 
-/** Writes a report about the branch of the question to the typed path, from what is known. */
 const writeReport: PathAnswer = async (context, {file, isOver, purpose: {organization: id = ''}}, question) => {
 	const {store, client, disk, registry, wait, now, writeNewFile, replaceFile, workingFolder} = context;
 	const state = store.getState();

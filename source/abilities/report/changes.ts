@@ -24,7 +24,6 @@ type ReportedChange = {
 	readonly when: string;
 	readonly id: string;
 	readonly name: string;
-	/** The names from the root down to the organization, if it is listed. */
 	readonly path: string;
 	readonly what: string;
 	readonly details: readonly string[];
@@ -75,7 +74,6 @@ const change = (
 	when = exactTime(at),
 ): ReportedChange => ({...named, at, when, what, details, json: {}});
 
-/** The creations of others. */
 const creations = ({since, index, byId, own}: Looked): readonly ReportedChange[] =>
 	byId
 		.values()
@@ -122,7 +120,6 @@ function goneFrom(
 	return gone;
 }
 
-/** The writes from this computer. */
 function ownChanges(
 	{since, index, byId}: Looked,
 	{entries, writes}: Pick<KnownOfChanges, 'entries' | 'writes'>,
@@ -155,7 +152,6 @@ function ownChanges(
 
 const whatOf = {profile: 'profile changed', accounts: 'accounts changed', members: 'members changed'} as const;
 
-/** The differences between readings whose values are kept. */
 function keptDifferences(
 	{since, index, byId, own}: Looked,
 	{changes}: KnownOfChanges['known'],
@@ -248,7 +244,6 @@ export function* changesInParts(
 /** The same, all at once. */
 export const changesSince = (...asked: Parameters<typeof changesInParts>): Changes => inOneGo(changesInParts(...asked));
 
-/** The ids below an organization, with its own. */
 function idsBelow(index: TreeIndex, id: string): readonly string[] {
 	const row = index.rowByKey.get(id);
 	return row === undefined ? [] : subtreeExtent(index, row).rows.map(each => index.idAt(each) ?? '');

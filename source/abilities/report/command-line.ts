@@ -31,7 +31,6 @@ import {type Changes, changesSince, changesSinceSnapshot, idsOfExtent, snapshotN
 import {type Choice, contentsInParts} from './contents.js';
 import {type ReportFormat, reportFormatOf, reportText, usualPeriod} from './formats.js';
 
-/** The format that the flags choose, or the name of the file. */
 function formatIn({json, markdown, output}: Flags): ReportFormat {
 	if (json && markdown) {
 		throw new UsageError('Choose one of --markdown and --json.');
@@ -106,7 +105,6 @@ async function changesFor(
 	);
 }
 
-/** The words that ask for a report on the same organizations. */
 function wordsOf({top, choice}: {readonly top: string | undefined; readonly choice: Choice | undefined}): string {
 	const operand = choice?.group === undefined ? top : `@${choice.group}`;
 	const where = choice?.where;

@@ -94,7 +94,6 @@ function timeOf({since}: OpenInvitation): number {
 	return Number.isNaN(time) ? Number.MAX_SAFE_INTEGER : time;
 }
 
-/** The pending invitations, the oldest first. */
 const openInvitations = (members: ReadonlyArray<readonly [Place, Member]>): readonly OpenInvitation[] =>
 	members
 		.filter(([, {status}]) => status === 'pending')
@@ -114,7 +113,6 @@ type Asked = Pick<Contents, 'changes' | 'command' | 'extent' | 'found' | 'host'>
 	readonly row: number;
 	readonly choice?: Choice | undefined;
 	readonly judge: (findings: readonly CheckFinding[]) => readonly JudgedFinding[];
-	/** What the list of organizations lacks, in sentences. */
 	readonly listLacks: readonly string[];
 };
 

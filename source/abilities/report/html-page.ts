@@ -37,7 +37,6 @@ class Piece {
 	}
 }
 
-/** A piece of HTML. */
 type Html = Piece;
 
 const entities: Readonly<Record<string, string>> = {

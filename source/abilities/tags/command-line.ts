@@ -48,7 +48,6 @@ const tagColumns = ['account', 'tag', 'value'] as const;
 /** What to set in an account with these tags, or why not. */
 type Judging = (tags: Tags) => {readonly settings: readonly TagSetting[]} | {readonly why: string};
 
-/** What a file says about each account, by its id. */
 type FileOfTags = ReadonlyMap<string, Judging>;
 
 const mostProblems = 5;
@@ -205,7 +204,6 @@ function settingsOf({set, remove}: Pick<Flags, 'remove' | 'set'>): readonly TagS
 	return settings;
 }
 
-/** Reads the tags of accounts, and shows the progress. */
 async function readAll(
 	{client, flags, progress, wait}: CommandLine,
 	ids: readonly string[],
@@ -322,7 +320,6 @@ function holdersKnown({disk}: CommandLine, ids: ReadonlySet<string>): ReadonlyMa
 	return holders;
 }
 
-/** What the settings do to each account, by its tags as they are now. */
 async function plan(line: CommandLine, settings: FileOfTags): Promise<readonly TagRow[]> {
 	const ids = settings.keys().toArray();
 	await confirmRequests(line, ids.length);
@@ -404,7 +401,6 @@ export async function changeRows(
 	});
 }
 
-/** What to set in each account, and what was asked for all of them. */
 type AskedTags = {readonly settings: FileOfTags; readonly asked: unknown};
 
 /** Reads the file of `--from`, or the ids and settings of the command line. */

@@ -31,7 +31,6 @@ import {tagsKnown, isToSend, type TagRow, readTagsOfMany, sendRows, taggingOfRow
 import {readTagsBack} from './journal.js';
 import {recordOfTagging, hasSettledEarlier, type TaggedAccount, type TaggingEnd} from './write.js';
 
-/** The name of the form in drafts. */
 const tagsForm = 'tags';
 
 /** The draft of the form; undefined if nothing would change. It stays the same while the tags are being read. */
@@ -81,7 +80,6 @@ export const tagsDraft: DraftPart = {
 
 const paceOf = ({requests, client}: Context) => requestPace(requests(), client.window());
 
-/** The most further keys that are offered. */
 const mostKeys = 200;
 
 /** Further keys that an account uses. None if they cannot be read: they are only offered. */
@@ -103,7 +101,6 @@ async function readKeys(client: ServiceContext['client'], {id}: TaggedAccount): 
 	return keys;
 }
 
-/** Reads the tags for the open form. */
 async function readForm(context: Context, accounts: readonly TaggedAccount[], request: number): Promise<void> {
 	const {store} = context;
 	const [first] = accounts;
@@ -238,7 +235,6 @@ export const reviewTags: Command = context => {
 	checkRows(context, runOfTags.open(store.getState())?.rows ?? []);
 };
 
-/** Checks whether the earlier tags can be kept. */
 function checkRows(context: Context, rows: readonly TagRow[]): void {
 	const first = rows.find(each => isToSend(each));
 	if (first) {

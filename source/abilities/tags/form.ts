@@ -15,7 +15,6 @@ export type TagField = {
 	readonly isNew?: true;
 };
 
-/** One input: the value of a tag, or the key of a new one. */
 type TagSlot = {readonly field: number; readonly part: 'key' | 'value'};
 
 /** Tags as they are typed. `line`: the text of the focused slot, with the cursor. */

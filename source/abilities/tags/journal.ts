@@ -137,7 +137,6 @@ function foundOf(each: TagsRead, changes: readonly TagChange[]): FoundOfWrite {
 
 const keysOf = (entry: JournalEntry): readonly string[] => recordedChanges(entry).map(({key}) => key);
 
-/** Of how many accounts a run changed which tags. */
 const runText = ({before, items = []}: JournalEntry): string => `${counted(items.length, 'account')}: ${before.name}`;
 
 const did = (entry: JournalEntry): string =>
@@ -149,7 +148,6 @@ const nameOf = ({before: {name}, id}: JournalEntry): string => (name === '' ? id
 
 const sideText = (value = 'none'): string => (value === '' ? 'an empty text' : exactName(value));
 
-/** What the undo of a change stores, tag by tag. */
 const backText = (entry: JournalEntry): string =>
 	tagsBackOf(entry)
 		.changes.map(({key, from, to}) => `${keysText([key])}: ${sideText(from)} → ${sideText(to)}`)

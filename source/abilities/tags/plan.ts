@@ -56,7 +56,6 @@ export function rowOf(
 
 export const isToSend = ({result}: TagRow): boolean => result.status === 'waiting';
 
-/** A change of tags takes three requests, one after the other: read again, send, read back. */
 const effort = {requests: 3, steps: 3} as const;
 
 /** How many accounts change, and what that takes. */
@@ -65,7 +64,6 @@ export const summaryText = (toSend: readonly TagRow[], number: number, pace: Req
 
 export const tagLock = {name: 'tagging', doing: 'changing tags of accounts'} as const;
 
-/** A run as the journal knows it: the same request for the same accounts continues it. */
 function runOf(rows: readonly TagRow[], asked: unknown): Omit<RunHead, 'planned'> {
 	const keys = keysText([...new Set(rows.flatMap(({changes}) => changes.map(({key}) => key)))]);
 	const before = withoutCredentials({name: keys, parentId: ''});
@@ -164,7 +162,6 @@ export async function readTagsOfMany<Account extends TaggedAccount>(
 	return {all: accounts.flatMap(({id}) => known.get(id) ?? []), stop};
 }
 
-/** The most accounts whose known tags are offered. */
 const mostAccounts = 5000;
 
 const inOnePart = 50;

@@ -58,7 +58,6 @@ const whoText = (accounts: ReadonlyArray<{readonly name: string; readonly id: st
 
 const titleOf = ({accounts}: Pick<TagsForm, 'accounts'>): string => `Tags of ${whoText(accounts)}`;
 
-/** The tags that the loaded and the known accounts use, and those of the form. */
 function usedTags(state: State, {read, known}: Pick<TagsForm, 'known' | 'read'>): readonly Tags[] {
 	const loaded = state.accounts
 		.values()
@@ -69,12 +68,10 @@ function usedTags(state: State, {read, known}: Pick<TagsForm, 'known' | 'read'>)
 export const optionsIn = (state: State, form: TagsForm): readonly string[] =>
 	optionsOf(form, usedTags(state, form), form.keys);
 
-/** The most options that are shown below the field. */
 const mostOptions = 8;
 
 const labelColumnsOf = (columns: number): number => Math.min(30, Math.floor(columns / 3));
 
-/** What stands for the value of a tag of which the accounts have different ones. */
 function mixedText({stored}: TagField): string {
 	const values = stored.filter(value => value !== undefined).length;
 	const some = stored.includes(undefined) ? 'only some have it' : '';
@@ -104,7 +101,6 @@ function inputSpans(text: string, form: TagsForm, isFocused: boolean, columns: n
 	return lineSpans(isFocused ? form.line : {text, cursor: 0}, Math.max(1, columns));
 }
 
-/** The room between a label and its value. */
 function gapAfter(label: readonly Span[], labelColumns: number): Span {
 	const room = labelColumns - 2 - totalWidth(label);
 	return plain(' '.repeat(Math.max(1, room)));
@@ -207,7 +203,6 @@ function formRows(state: State, form: TagsForm, columns: number): readonly Row[]
 	];
 }
 
-/** The form for screen readers: the focused field, and the problems of the others. */
 function formScene(state: State, form: TagsForm): OwnScene {
 	const {tag, part} = focusOf(form);
 	const slots = slotsOf(form);
@@ -402,7 +397,6 @@ function headingRow(key: string, columns: number): Row {
 	return row({...shownData(name), tone: 'heading'});
 }
 
-/** Each change of a tag with its whole values. */
 function changeRows(changes: readonly TagChange[], columns: number): readonly Row[] {
 	return changes.flatMap(({key, from, to}) => [
 		headingRow(key, columns),

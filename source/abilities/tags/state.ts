@@ -58,7 +58,6 @@ export type TagsForm = TypedTags & {
 	readonly except?: ReadonlySet<string>;
 };
 
-/** What the review of a change of tags shows. */
 type TagReview = {readonly rows: readonly TagRow[]; readonly pace: RequestPace; readonly undoes?: number | undefined};
 
 /** Events of the tags of accounts. */
@@ -136,7 +135,6 @@ function changed(state: State, change: (form: DialogOf<'tags'>) => DialogOf<'tag
 const whileReading = (state: State, request: number, change: (form: DialogOf<'tags'>) => DialogOf<'tags'>): State =>
 	changed(state, form => (form.step.name === 'reading' && form.step.request === request ? change(form) : form));
 
-/** Shows the focused field again after scrolling. */
 function followed({scrolledTo: _, ...form}: DialogOf<'tags'>): DialogOf<'tags'> {
 	return form;
 }
@@ -235,7 +233,6 @@ function received(
 	return before && first && 'read' in first ? inConflictWith(typed, first.read) : typed;
 }
 
-/** Shows the stored tags in the lists of accounts. */
 function withTags(state: State, id: string, tags: Tags): State {
 	const held = state.accounts.entries().find(([, {items}]) => items.some(account => account.id === id));
 	if (!held) {

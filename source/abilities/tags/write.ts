@@ -39,7 +39,6 @@ export type Tagging = {
 	readonly undoes?: number | undefined;
 };
 
-/** All tags to store, and the version that they replace. */
 type Sent = {readonly tags: Tags; readonly etag: string};
 
 /** A change of tags as a write. `isArrived`: an earlier try of it, whose answer was lost, was stored. `why`: the stored tags, if they are not the reviewed ones. */
@@ -123,7 +122,6 @@ const recordedTagging = ({id}: Pick<TaggedAccount, 'id'>, organization: string, 
 	...tagsRequest({id}, {tags: sent}),
 });
 
-/** The changes of the tags of an account whose results are unknown. */
 const unclearTaggings = (
 	{journal}: Pick<ServiceContext, 'journal'>,
 	{id}: Pick<TaggedAccount, 'id'>,

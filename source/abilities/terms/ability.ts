@@ -56,7 +56,6 @@ const termsHandlers: Handlers<TermsEvent> = {
 	'terms/opened': state => withDialog(state, {...unsearched, kind: 'terms'}),
 };
 
-/** Puts an option into the line. */
 function choose({store}: Context, text: string, completing: Completing): void {
 	const {start, end, options, at} = completing;
 	const option = options[at] ?? '';
@@ -102,7 +101,6 @@ const complete =
 const completeTerm = complete(1);
 const completeBack = complete(-1);
 
-/** Begins a filter with the chosen term. */
 const takeTerm: Command = ({store}) => {
 	const term = termList.chosen(store.getState());
 	if (!term) {

@@ -52,7 +52,6 @@ const whyNotTakeTour: WhyNot = state =>
 		? `The tour is already running. Press ${keyOf(state, 'listTourSteps')} to list its steps and begin at any of them.`
 		: undefined;
 
-/** The step at which the last tour ended, for the next tour to continue. */
 type TourPlace = {readonly read: () => number; readonly keep: (step: number) => void};
 
 /** Stores the step at which the person left the tour. A finished tour stores nothing. */
@@ -93,7 +92,6 @@ export function storedIn(before: Profile = emptyProfile): Profile {
 	};
 }
 
-/** Saves the profile as another user of the sandbox. */
 async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
 	// If this fails there is no conflict, and the step keeps asking for one.
 	await orFail(
@@ -102,7 +100,6 @@ async function interfere({client}: ServiceContext, {id, before}: Form): Promise<
 	);
 }
 
-/** Whether this sandbox has the result of the step that a later step needs. */
 function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
 	const {
 		tour,
@@ -197,7 +194,6 @@ export function guide(context: TourContext, place: TourPlace, onDefect: (error: 
 	return stop;
 }
 
-/** Runs the tour in the terminal, then returns to the same screen. */
 const takeTour: Command = async ({store, suspendTerminal, runNested}) =>
 	suspendTerminal(async () => {
 		const failure = await runNested('tour', '--once');
@@ -253,7 +249,6 @@ declare module '../../kernel/loop/context.js' {
 	}
 }
 
-/** Takes the tour if the program was started for it. */
 function beginTour(context: SessionContext, onDefect: (error: unknown) => void): Begun {
 	const {
 		store,
@@ -292,14 +287,7 @@ type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-type Tour = {
-	/** Index of the step; after the last one, the tour is done. */
-	readonly step: number;
-	/** The id of the organization that was last created on the tour. */
-	readonly made?: string;
-	/** Whether a save in this step met the change of the other user. */
-	readonly hasConflicted: boolean;
-};
+type Tour = {readonly step: number; readonly made?: string; readonly hasConflicted: boolean};
 
 declare module '../../kernel/state/state.js' {
 	interface Slices {

@@ -21,7 +21,6 @@ type TourStep = {
 	readonly left?: (state: State) => string;
 	/** The beginnings of events that belong to the step. Other events may bring a note. */
 	readonly allowed: readonly string[];
-	/** Whether another user saves the profile while the person edits it. */
 	readonly isInterfered?: true;
 	/** The step that creates what this one needs. Changes of an earlier tour are gone with its sandbox. */
 	readonly basis?: Basis;
@@ -196,7 +195,6 @@ export const tourSteps: readonly TourStep[] = [
 	},
 ];
 
-/** The text after the last step. */
 const closing =
 	'That was the tour. Press {leaveTour} to end it, with its sandbox. Press {listTourSteps} to take a step again.';
 

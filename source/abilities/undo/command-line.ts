@@ -44,12 +44,10 @@ import {neverCreatedText, perhapsCreatedText, readUndo, settleCreation} from './
 
 type UndoneRow = {readonly write: JournalEntry; readonly result: ItemState};
 
-/** A kind of write whose runs can be undone as a whole. */
 type RunKind = Write & Required<Pick<Write, 'ofRun' | 'undoMany'>>;
 
 const canUndoRun = (write: Write): write is RunKind => write.ofRun !== undefined && write.undoMany !== undefined;
 
-/** The values that the undo of a write stores. */
 function changesOfWrite({ofRun}: RunKind, write: JournalEntry, found: FoundOfWrite | undefined): readonly ShownValue[] {
 	const edit = isFoundEdit(found) ? found : isEdit(write) ? editByJournal(write) : undefined;
 	return edit?.changes ?? ofRun.changesOf?.(write) ?? [];
@@ -62,7 +60,6 @@ function linesOf(what: string, found: FoundOfWrite | undefined, whyNot: Told | u
 	return `  ${harmless(texts.join(': '))}\n${changes.map(change => `    ${changeText(change)}\n`).join('')}`;
 }
 
-/** What a dry run of the undo finds: its requests, and what it would leave, by write. */
 async function tryUndo(
 	context: ServiceContext,
 	run: JournalEntry,

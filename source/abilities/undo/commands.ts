@@ -58,7 +58,6 @@ async function openUndoOfRun(context: Context, run: JournalEntry, except?: Reado
 	);
 }
 
-/** Loads again the lists that show what was undone. */
 async function reload(context: Context, run: JournalEntry, writes: readonly JournalEntry[]): Promise<void> {
 	const {store, paneLoaders, registry} = context;
 	const changes = registry.writes.get(run.kind)?.ofRun?.changes;
@@ -159,7 +158,6 @@ export async function readUndo(context: ServiceContext, entry: JournalEntry): Pr
 	);
 }
 
-/** Shows the form of an undo, or why there is none. */
 function showUndo({store}: ServiceContext, undoing: Undoing): void {
 	if ('form' in undoing) {
 		store.dispatch({type: 'form/opened', form: undoing.form});
@@ -241,7 +239,6 @@ async function undoCreation(context: ServiceContext, entry: JournalEntry): Promi
 	);
 }
 
-/** Opens the undo of any write except a creation. */
 async function openUndoOf(context: ServiceContext, entry: JournalEntry): Promise<void> {
 	const {id, kind, before, after} = entry;
 	const known = undoAtOnce(entry);

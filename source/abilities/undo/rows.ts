@@ -81,7 +81,6 @@ const labelTexts = {
 	isDeleted: 'deleted later',
 } as const;
 
-/** What has become of a write, before what it did. */
 const labelSpans = (entry: JournalEntry): readonly Span[] =>
 	(['isUnclear', 'undoes', 'isUndone', 'isDeleted'] as const)
 		.filter(name => (name === 'undoes' ? entry.undoes !== undefined : entry[name]))
@@ -132,7 +131,6 @@ function entryItem(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Wr
 
 const mostParts = 3;
 
-/** The first changed values of a write, before and after it, each in half of the row. */
 function writtenRows(stateAndWidth: StateAndWidth, entry: JournalEntry, writes: Writes): readonly Row[] {
 	const {columns} = stateAndWidth;
 	const own = writes.get(entry.kind);
@@ -205,7 +203,6 @@ const partOf = ({run}: {readonly run: JournalEntry}, {writes}: Pick<Registry, 'w
 
 export const whyStillLooking = 'cforgs is still checking what became of these changes.';
 
-/** What to know before the run is undone. */
 function aboutRows({dialog, registry, columns}: RunRoom<'undoRun'>): readonly Row[] {
 	const {looked} = dialog;
 	const unread = looked?.error
@@ -218,7 +215,6 @@ function aboutRows({dialog, registry, columns}: RunRoom<'undoRun'>): readonly Ro
 	return [...toldRows(partOf(dialog, registry)?.about ?? '', columns), ...unread];
 }
 
-/** How the dialog names the organization of a write. */
 function shownNameOf(write: JournalEntry): string {
 	const name = nameOfWrite(write);
 	return name === '' ? write.id : name;
@@ -256,7 +252,6 @@ function tableOf(
 	return table;
 }
 
-/** The form that undoes a write, if one does. */
 const formOf = (write: JournalEntry, {edits}: Pick<DialogOf<'undoRun'>, 'edits'>): Form | undefined =>
 	edits.get(writeKey(write))?.form ?? (hasForm(write) ? undoForm(write) : undefined);
 

@@ -87,7 +87,6 @@ declare module '../../kernel/state/events.js' {
 export const runUndoIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'undoRun'> | undefined =>
 	dialog.kind === 'undoRun' ? dialog : undefined;
 
-/** What the undo of each edit writes, by the journal. */
 const editsOf = (writes: readonly JournalEntry[]): ReadonlyMap<string, FoundEdit> =>
 	new Map(writes.filter(write => isEdit(write)).map(write => [writeKey(write), editByJournal(write)]));
 

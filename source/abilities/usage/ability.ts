@@ -59,7 +59,6 @@ async function read(context: Context, id: string, period: UsagePeriod, request: 
 	);
 }
 
-/** Reads the usage of the selected organization in this month. */
 const openUsage: Command = async context => {
 	const {store, nextRequest, now} = context;
 	const organization = selectedOrganization(store.getState());
@@ -98,13 +97,11 @@ const readUsageAgain = showMonth(0);
 
 type OfOrganization = {readonly id: string; readonly name: string};
 
-/** What the dialog shows of a period: it loads, has loaded, or failed. */
 type UsageRead =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'ready'; readonly sums: readonly UsageSum[]; readonly unreadable: number}
 	| {readonly status: 'failed'; readonly error: ApiError};
 
-/** Events of the usage of one organization. */
 type UsageEvent =
 	| {
 			readonly type: 'usage/opened';
@@ -200,10 +197,8 @@ const usageHandlers: Handlers<UsageEvent> = {
 	'usage/failed': (state, {request, error}) => whileRead(state, request, () => ({read: {status: 'failed', error}})),
 };
 
-/** From this width on, each row has a bar for each day. */
 const leastForDays = 100;
 
-/** A number and its unit, in words of a fixed width. */
 const amountText = ({sum, unit}: Pick<UsageSum, 'sum' | 'unit'>): string =>
 	`${quantityText(sum)} ${exactName(unit)}`.trimEnd();
 
@@ -233,7 +228,6 @@ function sumRow(
 	return {left: [selectionMark(isSelected), ...nameSpans(who, columns - 4 - totalWidth(right))], right, isSelected};
 }
 
-/** What to know before the sums: what they are, and what is missing. */
 function headRowsOf(state: State, {read: reading}: DialogOf<'usage'>, columns: number): readonly Row[] {
 	if (reading.status === 'loading') {
 		return toldRows(waitText(state, 'Reading the usage …'), columns, 'dim');
@@ -257,7 +251,6 @@ function headRowsOf(state: State, {read: reading}: DialogOf<'usage'>, columns: n
 	];
 }
 
-/** The usage of a period by metric and account. */
 function usageRows(state: State, dialog: DialogOf<'usage'>, room: Room): readonly Row[] {
 	const {cursor, read: reading} = dialog;
 	const {columns} = room;

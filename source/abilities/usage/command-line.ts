@@ -80,7 +80,6 @@ function linesOf(used: Used, period: UsagePeriod): string {
 		.join('');
 }
 
-/** The usage of one organization, or of several as one table. */
 async function printUsed(
 	flags: Flags,
 	all: readonly Used[],
@@ -108,7 +107,6 @@ async function printUsed(
 	await print(texts[formatOf(flags)]());
 }
 
-/** Says of what the printed usage is, and what it lacks. */
 function tellUsed({quiet}: Flags, all: readonly Used[], period: UsagePeriod): ExitStatus {
 	const empty = all.filter(({rows}) => rows.length === 0);
 	if (!quiet && all.length > 0) {

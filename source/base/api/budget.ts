@@ -90,7 +90,6 @@ export type Budget = {
 	readonly window: () => RequestWindow;
 };
 
-/** The documented limit. */
 const usualQuota = 1200;
 const usualLength = 300_000;
 

@@ -185,7 +185,6 @@ const oneAccount = '/accounts/{account_id}';
 
 const tags = '/accounts/{account_id}/tags';
 
-/** The vendor documents that tokens may read and change tags, and names no permission. */
 const tokenToo = {...keyOnly, user_token: 'all'} as const;
 
 /** The reads of one account. */

@@ -226,10 +226,8 @@ export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?:
 /** How many records the first page of a list has, so that they are on the screen soon. */
 export const usualFirstPage = 50;
 
-/** How many records of one resource are read. */
 const mostOfResource = 100;
 
-/** The most records that the service sends on a numbered page. */
 const mostNumbered = 50;
 
 type ListRequest<T> = {
@@ -239,7 +237,6 @@ type ListRequest<T> = {
 	readonly isBrief?: boolean;
 	readonly filters: Filters;
 	readonly options: ListOptions;
-	/** Whether to request accounts with their tags. */
 	readonly isTagged?: boolean;
 	readonly names?: PageNames;
 };
@@ -283,7 +280,6 @@ async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
 	}
 }
 
-/** What a client shares with the clients derived from it. */
 type Shared = ReturnType<typeof createCaller> & {readonly askForTags: ReturnType<typeof createTagAsker>};
 
 function clientFor(
@@ -320,7 +316,6 @@ function clientFor(
 		return {method, what, path: path.map((text, index) => text + (parts[index] ?? '')).join('')};
 	}
 
-	/** A request about one organization, or a part of it such as its profile. */
 	const requestOf = (method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest =>
 		requestAt(method, what, {path: ['/organizations/', rest], ids: [id]});
 

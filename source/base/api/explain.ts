@@ -6,7 +6,6 @@ import type {Reason, WireRequest, Sources} from './request.js';
 type Refusal = {
 	readonly request: WireRequest;
 	readonly kind: CredentialKind;
-	/** Whether the secret looks like one of the other scheme. */
 	readonly isMisplaced: boolean;
 	readonly sources: Sources;
 	readonly status: number;
@@ -111,7 +110,6 @@ export const isAccountRefusalKnown = ({errors}: Pick<ApiError, 'errors'>): boole
 export const isAccountTypeRefused = ({errors}: Pick<ApiError, 'errors'>): boolean =>
 	errors.some(({message}) => typeRefusal.test(message));
 
-/** Why the service refuses to create an account, if its message says more than that. */
 function explainRefusedAccount(errors: readonly ServiceError[]): Reason | undefined {
 	for (const error of errors) {
 		const known = refusedAccounts.find(([words]) => words.test(error.message));
@@ -346,7 +344,6 @@ function explainRefusedCall(refused: RefusedCall): Reason {
 }
 
 type RefusedCreation = {
-	/** The start of the published text. */
 	readonly text: string;
 	/** Undefined if only the service's own message gives the reason. */
 	readonly why?: string;

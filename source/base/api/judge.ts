@@ -81,7 +81,6 @@ function readProblem(
 }
 
 type RetryPolicy = {
-	/** How often a request is sent again after the first attempt. */
 	readonly limit: number;
 	/** Milliseconds to wait before a repeat. `attempt` starts at 1. */
 	readonly backoff: (attempt: number) => number;
@@ -91,7 +90,6 @@ type RetryPolicy = {
 	readonly pauseLeft: () => number;
 	/** Called before each wait that the service requests, in milliseconds. */
 	readonly onWait?: ((milliseconds: number) => void) | undefined;
-	/** Called before each repeat with the error of the previous attempt. */
 	readonly onRepeat?: ((error: ApiError) => void) | undefined;
 };
 
@@ -201,7 +199,6 @@ const redirectOf = (status: number, {location}: Answer['headers']): string | und
 const isDocumented = (status: number, {method}: WireRequest): boolean =>
 	status === 200 || (status === 204 && method !== 'GET');
 
-/** The errors in an answer, plus its messages if no error has a text. */
 function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceError[] {
 	if (!('errors' in envelope)) {
 		return [];

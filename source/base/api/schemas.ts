@@ -58,7 +58,6 @@ type Values = {
 	readonly json: unknown;
 };
 
-/** The kinds of values that every record has. */
 type Always = 'id' | 'idOrEmpty' | 'textOrEmpty';
 
 /** The columns of a table as members of a record, which may have others. */
@@ -154,7 +153,6 @@ const jsonObject = v.custom<Record<string, unknown>>(
 	value => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value),
 );
 
-/** An object that keeps its unknown members. */
 function openObject<const T extends v.ObjectEntries>(entries: T) {
 	return v.pipe(
 		jsonObject,

@@ -33,7 +33,6 @@ type TransportOptions = {
 	readonly timeout?: TimeLimits | undefined;
 	/** The proxy between this computer and the service. Not used for a base address on this computer. */
 	readonly proxy?: URL | undefined;
-	/** Aborts connections that are being opened. */
 	readonly signal?: AbortSignal | undefined;
 };
 
@@ -66,7 +65,6 @@ async function readBody(stream: Request): Promise<{readonly body: string; readon
 	return {body: body.startsWith(byteOrderMark) ? body.slice(1) : body, bytes};
 }
 
-/** Whether any part of the request may have been sent, as far as can be known. */
 function isSent(stream: Request, hasTunnel: boolean): boolean {
 	const isEncrypted = stream.options.url instanceof URL && stream.options.url.protocol === 'https:';
 	// Through a proxy, the connection is already encrypted when the request receives it.

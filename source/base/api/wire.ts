@@ -38,7 +38,6 @@ type TunnelOptions = {
 	readonly proxy: URL;
 	/** How long connecting may take, in milliseconds. */
 	readonly timeLimit: number;
-	/** Aborts connections that are being opened. */
 	readonly signal?: AbortSignal | undefined;
 };
 
@@ -155,7 +154,6 @@ class TunnelAgent extends https.Agent {
 // The options of the default agents of Node.js. The default agents themselves are not used: they read the proxy from the environment and use it for this computer too.
 const options = {keepAlive: true, scheduling: 'lifo', timeout: 5000} as const;
 
-/** Keeps connections open for later requests. */
 function createAgents(tunnel: TunnelOptions | undefined): {readonly http: http.Agent; readonly https: https.Agent} {
 	// Certificates are always checked. With this variable, Node.js would only print its warning over the screen.
 	delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];

@@ -9,7 +9,6 @@ import {type NewAccount, readAccountChange, readJson, readNewAccount, readDestin
 import type {FindableAccount, ServiceState, Tags} from './wire.js';
 import {filterAllAccounts} from './filters.js';
 
-/** An account that the user can reach, and the organization that holds it. */
 type HeldAccount = {readonly holder: StoredOrganization; readonly account: FindableAccount};
 
 /** How accounts are found. Each throws a refusal if there is none. */
@@ -43,7 +42,6 @@ function readKey(context: Context): string | undefined {
 	return key;
 }
 
-/** A numbered page of a list. */
 function pageOf<T>(context: Context, items: readonly T[]) {
 	const {page, size} = readNumberedPage(new URL(context.req.url).searchParams);
 	const taken = items.slice((page - 1) * size, page * size);
@@ -181,7 +179,6 @@ export function createAccountRoutes(store: Store, {state, findAccount, lookUp}: 
 		});
 }
 
-/** An account with the organization that holds it. */
 type ListedAccount = FindableAccount & {readonly holder: StoredOrganization};
 
 /** The accounts from one place to another, in the order of their organizations. Draws only those, because a hundred thousand organizations have too many. */
@@ -301,7 +298,6 @@ const tagsAnswer = ({account: {account, tags, taggedAt}}: HeldAccount) =>
 		...(Object.keys(tags).length > 0 && {tags_updated_at: taggedAt ?? account.created_on}),
 	});
 
-/** Throws a refusal for a resource other than the account: the sandbox has no others. */
 function requireAccount(type: unknown, id: unknown, {account: {account}}: HeldAccount): void {
 	if (type !== 'account' || id !== account.id) {
 		throw badQuery(
@@ -318,10 +314,8 @@ function requireVersion(context: Context, {account: {tags}}: HeldAccount): void 
 	}
 }
 
-/** Tag keys of other resources of every account, for the list of keys. */
 const otherKeys = ['cost-center', 'env', 'owner', 'project', 'team'];
 
-/** How many keys a page of the list has. */
 const keysOnPage = 4;
 
 /** The tags of an account, with the one conditional write there is. */

@@ -68,12 +68,10 @@ function readLimit(query: URLSearchParams): number {
 	return limit;
 }
 
-/** The service keeps eighteen months. */
 const kept = 548 * 86_400_000;
 
 type Log = {readonly tokens: PageTokens; readonly name: string};
 
-/** A page of records, which are oldest first, newest first by default. */
 function takeRecords(
 	query: URLSearchParams,
 	all: readonly AuditRecord[],
@@ -148,7 +146,6 @@ function holdersIn({
 	return source === undefined ? holder && [holder.parent_org_id] : [source, destination];
 }
 
-/** The id of the parent that a request to create an organization names. */
 function createdBelow({req}: Context): string | undefined {
 	const {parent} = (req.method === 'POST' && req.path.endsWith('/organizations') ? (bodyOf(req.raw) ?? {}) : {}) as {
 		readonly parent?: {readonly id?: string};

@@ -71,7 +71,6 @@ export type CredentialKind = 'user_token' | 'account_token' | 'global_api_key';
 type Call = {
 	readonly method: string;
 	readonly path: RegExp;
-	/** The documentation page of the call, relative to the page about its resource. */
 	readonly page: string;
 	/** The name of the resource, if it is not organizations. */
 	readonly resource?: string;

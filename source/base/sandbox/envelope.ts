@@ -15,7 +15,6 @@ type Envelope = Readonly<Record<string, unknown>>;
 type ResultInfo = {
 	readonly total_size?: number;
 	readonly next_page_token?: string;
-	/** Of a list whose pages are numbered. */
 	readonly page?: number;
 	readonly per_page?: number;
 	readonly total_count?: number;
@@ -23,7 +22,6 @@ type ResultInfo = {
 	/** The audit log has its own names. Its count is a text in some answers. */
 	readonly count?: number | string;
 	readonly cursor?: string;
-	/** How sure the service is of the history of a resource. */
 	readonly history_status?: string;
 };
 
@@ -113,10 +111,8 @@ type PageRequest<T> = {
 	/** Starts at 1, increases along the list, and is permanent for an item. The next page is therefore correct even if other items were added or removed. */
 	readonly positionOf: (item: T, index: number) => number;
 	readonly query: URLSearchParams;
-	/** A page token is bound to this list and its filters. */
 	readonly list: string;
 	readonly filterNames: readonly string[];
-	/** Default: true. */
 	readonly isCounted?: boolean | undefined;
 };
 

@@ -145,12 +145,7 @@ function requireLoopback(headers: Headers): void {
 	}
 }
 
-type AnsweredRequest = {
-	readonly method: string;
-	/** With its query, as received. */
-	readonly path: string;
-	readonly status: number;
-};
+type AnsweredRequest = {readonly method: string; readonly path: string; readonly status: number};
 
 type AppOptions = {
 	readonly routes: Hono;
@@ -178,7 +173,6 @@ function kindOrRefusal(headers: Headers): CredentialKind | Refusal {
 	}
 }
 
-/** The part that all calls share: checks before a call, and the envelope of every refusal. */
 function createApp({routes, rateLimit, state, latency, edgeError, nextRay, onAnswer}: AppOptions): Hono {
 	const app = new Hono();
 	let requests = 0;

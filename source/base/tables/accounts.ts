@@ -2,7 +2,6 @@ import {columnsOf, type Column, type Table} from './columns.js';
 
 type AccountColumn = Column & {
 	readonly label: string;
-	/** Also a column in CSV, under the service's name. */
 	readonly isInCsv?: boolean;
 	/** Also shown in the list of accounts if the list is at least `leastColumns` columns wide, ordered by `place`. `head` is a short label before the value. */
 	readonly inList?: {readonly place: number; readonly leastColumns: number; readonly head?: string};

@@ -29,13 +29,10 @@ type AuditField = Column & {
 	readonly inDetail?: {readonly place: number; readonly label: string; readonly none?: string};
 	/** A column in CSV, ordered by `place`. */
 	readonly inCsv?: {readonly place: number; readonly header: string};
-	/** A column in CSV with the words. */
 	readonly wordsInCsv?: {readonly place: number; readonly header: string};
-	/** The place in the line that the command line prints. */
 	readonly inLine?: number;
 	/** Also in the list of records, ordered by `place`, if the list is at least `leastColumns` columns wide. The text is cut after `mostColumns`. */
 	readonly inList?: {readonly place: number; readonly leastColumns: number; readonly mostColumns: number};
-	/** A search in the list finds the text. */
 	readonly isSearched?: boolean;
 };
 

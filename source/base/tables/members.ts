@@ -3,7 +3,6 @@ import {age, ageOf, day} from '../text/time.js';
 import {type Told, told} from '../text/told.js';
 import {byPlace, cellOf, type Column, columnsOf, factText, type Named, type Table} from './columns.js';
 
-/** What the texts below need to know of a member. */
 type Facts = {
 	readonly status: string;
 	readonly create_time?: string;
@@ -13,11 +12,9 @@ type Facts = {
 
 type MemberColumn = Column & {
 	readonly label: string;
-	/** The order in everything about one member, and in CSV. */
 	readonly place: number;
 	/** The value in words, if it is not shown as it is. */
 	readonly text?: (member: Facts) => string;
-	/** Also a column in CSV, under the service's name. */
 	readonly isInCsv?: boolean;
 	/** Also in the line that the command line prints, ordered by `place`. `text`: other words for the line. */
 	readonly inLine?: {readonly place: number; readonly text?: (member: Facts) => string};
@@ -27,9 +24,7 @@ type MemberColumn = Column & {
 		readonly leastColumns?: number;
 		readonly text?: (member: Facts, now: number) => Told;
 	};
-	/** A search in the list finds the value. */
 	readonly isSearched?: boolean;
-	/** Offered for copying, under this name. */
 	readonly copiedAs?: string;
 };
 
@@ -176,11 +171,7 @@ export const memberListTexts = (member: Facts, width: number, now: number): read
 			column => column.inList?.text?.(member, now) ?? (column.text?.(member) ?? factText(member, column)).padEnd(10),
 		);
 
-type AccountMemberColumn = Column & {
-	readonly label: string;
-	/** A column in CSV, under the service's name. */
-	readonly isInCsv?: boolean;
-};
+type AccountMemberColumn = Column & {readonly label: string; readonly isInCsv?: boolean};
 
 /** What the service sends about somebody who has access to one account, under the service's names and in display order. */
 export const accountMemberTable = {

@@ -3,7 +3,6 @@ export const shortenedNumber = /^[+\-]?(?<mantissa>\d(?:[,.]\d+)?)e[+\-]?\d+$/iv
 
 type FormField = {
 	readonly label: string;
-	/** Explains the field to someone who fills it in for the first time. */
 	readonly purpose: string;
 	/** The field's usual headings in files, in English, German, French and Spanish, separated by commas. Accents are omitted, because they do not count. */
 	readonly headings: string;
@@ -16,11 +15,8 @@ type ProfileField = FormField & {
 	readonly input: 'line' | 'lines';
 	/** The documented members of the JSON object. `label`: in a sentence, for people. `headings`: the usual ones in files. */
 	readonly members?: Readonly<Record<string, {readonly label: string; readonly headings: string}>>;
-	/** A phone number, which a search finds by its digits, whatever its format. */
 	readonly isPhone?: boolean;
-	/** Shown under Business in the overview of an organization. */
 	readonly isInOverview?: boolean;
-	/** Offered for copying. */
 	readonly isCopied?: boolean;
 };
 
@@ -88,7 +84,6 @@ export const profileTable = {
 
 export type ProfileFieldName = keyof typeof profileTable;
 
-/** The fields of a form: the organization's own fields, and those of its profile. */
 const fieldTable = {
 	name: {
 		label: 'Name',

@@ -1,10 +1,6 @@
 import {columnsOf, type Column, type Table} from './columns.js';
 
-type UsageColumn = Column & {
-	readonly label: string;
-	/** A column in CSV, under the service's name. */
-	readonly isInCsv?: boolean;
-};
+type UsageColumn = Column & {readonly label: string; readonly isInCsv?: boolean};
 
 /** What the service sends about the usage of one metric in one account on one day, under the names of FOCUS, which the service uses, and in display order. It sends no costs yet. */
 export const usageTable = {

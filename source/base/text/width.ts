@@ -157,7 +157,6 @@ export function fitPathStart(parts: readonly string[], columns: number): string 
 type Window = {
 	readonly before: string;
 
-	/** The grapheme under the cursor, or a space at the end of the text. */
 	readonly at: string;
 	readonly after: string;
 };

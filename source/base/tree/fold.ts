@@ -104,7 +104,6 @@ function foldOf(unit: number): Fold {
 /** Set in every entry, because 0 means that the unit has no entry yet. */
 const knownFlag = 1 << 30;
 
-/** The unit folds to no unit, or to several. */
 const manyFlag = 1 << 29;
 
 /** The folded unit is a letter or a digit. */
@@ -200,7 +199,6 @@ function foldMany(folding: Folding, unit: number): void {
 	}
 }
 
-/** Folds one more unit of the last text. */
 function foldUnit(folding: Folding, unit: number): void {
 	const entry = foldEntryOf(unit);
 	if ((entry & manyFlag) === 0) {

@@ -6,7 +6,6 @@ import type {TreeIndex} from './tree-index.js';
 /** The typical length of a name in units. The buffer grows if needed. */
 const usualUnits = 28;
 
-/** The names of a tree, folded for a search, in row order. */
 type FoldedNames = {
 	readonly folding: Folding;
 	/** Where each name starts. It ends where the next one starts. */
@@ -15,7 +14,6 @@ type FoldedNames = {
 	readonly characters: Int32Array;
 	/** The first unit of each id. Comparing every id in full takes longer than searching every name. */
 	readonly initials: Uint16Array;
-	/** How many names are folded so far. */
 	count: number;
 };
 
@@ -29,7 +27,6 @@ export function charactersOf(units: Uint16Array, from = 0, to = units.length): n
 	return characters;
 }
 
-/** The names that were folded so far. */
 const foldedSoFar = memo(({length}: TreeIndex): FoldedNames => ({
 	folding: newFolding(length * usualUnits),
 	starts: new Int32Array(length + 1),
@@ -83,7 +80,6 @@ export function rowsThatMayHold(
 
 const never = 0x7f_ff;
 
-/** The cost of each further word start, and of letters skipped within a word. */
 const costs = {word: 1, gap: 64} as const;
 
 const mostGaps = (length: number): number => Math.max(1, Math.floor(length / 4));
@@ -101,12 +97,7 @@ function isInOrder({units, flags}: FoldedText, from: number, to: number, letters
 /** A match of letters from word starts in order, with gaps in some words, such as `nwsec` in “northwind security”. `at` holds the position of each letter. Fewer words and gaps cost less. */
 export type Abbreviation = {readonly cost: number; readonly at: readonly number[]};
 
-type CostTable = {
-	/** The least cost of each letter at each position. */
-	readonly least: Int16Array;
-	/** The position of the previous letter at that cost. */
-	readonly before: Int16Array;
-};
+type CostTable = {readonly least: Int16Array; readonly before: Int16Array};
 
 function readBack({least, before}: CostTable, columns: number, length: number): Abbreviation | undefined {
 	const end = least.subarray((length - 1) * columns);
@@ -129,7 +120,6 @@ function readBack({least, before}: CostTable, columns: number, length: number): 
 	return {cost, at};
 }
 
-/** Fills the row of one letter from the row of the previous letter. */
 function fillRow(
 	{units, flags}: Pick<FoldedText, 'units' | 'flags'>,
 	letters: Uint16Array,

@@ -35,7 +35,6 @@ export const wordsInName = (name: string): readonly string[] =>
 
 const isSlippable = (word: string): boolean => /^\P{Number}{3,}$/v.test(word);
 
-/** The words of a name that no typo changes: those with numbers, and short ones. */
 const fixedWords = (name: string): string =>
 	[...new Set(wordsInName(name).filter(word => !isSlippable(word)))].toSorted().join(' ');
 
@@ -71,7 +70,6 @@ function skeletonOf(name: string): string {
 	return skeleton;
 }
 
-/** The rows and their rough looks, by length. */
 type Skeletons = ReadonlyMap<number, ReadonlyArray<{readonly row: number; readonly skeleton: string}>>;
 
 const skeletonsOf = memo((index: TreeIndex): Skeletons =>
@@ -96,7 +94,6 @@ const canSlip = ({length}: string): boolean => length >= leastLetters && length 
 const isSlip = (skeleton: string, other: string): boolean =>
 	canSlip(skeleton) && canSlip(other) && isOneSlip(other, skeleton);
 
-/** What names are compared by. */
 type Look = {readonly skeleton: string; readonly fixed: string};
 
 const lookOf = (name: string): Look => ({skeleton: skeletonOf(name), fixed: fixedWords(name)});
@@ -125,7 +122,6 @@ const base = 16_777_619;
 /** A number cut to 32 bits. */
 const cut = (number: number): number => Math.imul(number, 1);
 
-/** The hash of a text that continues the text with another hash. */
 function hashOf(text: string, before = 1): number {
 	let hash = before;
 	for (let at = 0; at < text.length; at++) {

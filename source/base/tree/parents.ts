@@ -7,7 +7,6 @@ import {lineTo} from './tree.js';
 /** The parent that a text names: a row of the tree, or why there is none. */
 export type FoundParent = {readonly row: number} | {readonly why: Told; readonly isAmbiguous: boolean};
 
-/** The most matching organizations that a message lists. */
 const mostNamed = 4;
 
 export const notFound = 'No organization that you can see has this id or path.';
@@ -20,7 +19,6 @@ export const normalize = (path: string): string =>
 		.map(part => part.trim())
 		.join('/');
 
-/** The most parts of a path that are told apart. */
 const mostParts = 50;
 
 /** A path and its ends. A name may contain the separator, so every end can be a name, not only the last part. */

@@ -85,7 +85,6 @@ function fuzzySearch(): Fuzzy {
 /** Above this many similar names they are not ranked, because nobody looks through them. */
 const mostRanked = 300;
 
-/** The query, folded, with a space where a capital starts another word. */
 function foldedQuery(query: string): string {
 	const text = folded(query.replaceAll(/(?<=\p{Lowercase_Letter})(?=\p{Uppercase_Letter})/gv, ' '));
 	return textFromUnits(text, 0, text.length);
@@ -143,7 +142,6 @@ function partsWith(name: string, words: string): readonly MatchedRange[] {
 	return ranges.flatMap((from, at) => (at % 2 === 0 ? [[from, ranges[at + 1] ?? from] as const] : []));
 }
 
-/** The parts of a folded name that match the words of the query. */
 function similarParts({units, length}: FoldedText, query: string): readonly MatchedRange[] {
 	const name = textFromUnits({units}, 0, length);
 	const sought = foldedQuery(query).slice(0, longestSought);
@@ -164,7 +162,6 @@ export type Manner = 'held' | 'heldOtherwise' | 'similar' | 'onPath' | 'abbrevia
 type SearchResult = {
 	readonly inOrder: Int32Array;
 	readonly best: number | undefined;
-	/** All matching rows, best first. */
 	readonly ranked: () => readonly number[];
 	/** How well a row matches; rows with the same number match equally well. Undefined if that is not known. */
 	readonly rankAt: (row: number) => number | undefined;
@@ -172,7 +169,6 @@ type SearchResult = {
 
 type KnownSearch = SearchResult & {readonly query: string; readonly manner: Manner};
 
-/** How many names are folded before the next keys are handled. */
 const namesAtOnce = 10_000;
 
 // Each frame needs the result several times.
@@ -275,10 +271,8 @@ function pathWords(index: TreeIndex, found: readonly SearchResult[]): PathWords 
 
 const heldWords = new WeakMap<TreeIndex, Map<string, SearchResult>>();
 
-/** How many words are kept: while one is typed, the others stay the same. */
 const mostHeld = 4;
 
-/** The names that contain a word, whatever its accents. */
 function holdingWord(index: TreeIndex, word: string): SearchResult {
 	const before = heldWords.get(index) ?? new Map<string, SearchResult>();
 	const found = before.get(word) ?? holding(index, {needle: {...folded(word), isLoose: true}});

@@ -6,7 +6,6 @@ import {compareNames, type Sorting, sortValues, sortedByName} from './sorting.js
 /** The children of every node, one group after the other. The children of node `n` are from `starts[n + 1]` to before `starts[n + 2]`. The root nodes are the children of -1. */
 type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
 
-/** Groups nodes by their parents and sorts each group. */
 function childrenOf(all: Nodes, sorting: Sorting): Children {
 	const {nameAt, parents} = all;
 	const starts = new Int32Array(parents.length + 2);

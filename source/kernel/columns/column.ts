@@ -93,7 +93,6 @@ export function nextOrder(names: readonly string[], sort: SortBy | undefined): S
 	return by === undefined ? undefined : {by, isReversed: false};
 }
 
-/** The least width of a column of texts. */
 const leastWidth = 10;
 
 /** Chosen columns that fit beside names, which keep `forName`, and the number of those that do not. Texts get less room before a column is left out. The column that rows are sorted by comes even if it is not chosen; it goes last. */

@@ -206,7 +206,6 @@ export const accountMemberListColumns: Pick<ListColumns<AccountMember>, 'first' 
 	],
 };
 
-/** Something of one organization, in a list of several. */
 type OfOrganization = {readonly organization?: {readonly id: string; readonly name: string}};
 
 /** The columns of the organization, under the names that CSV has. */

@@ -239,7 +239,6 @@ const ofLists: readonly OrganizationColumn[] = [
 	),
 ];
 
-/** A field of the profile, or one member of its JSON. */
 const profileColumn = (
 	part: Pick<OrganizationColumn, 'about' | 'head' | 'name' | 'width'>,
 	textsIn: (profile: NonNullable<ReturnType<FilterSource['profileOf']>>) => readonly string[],

@@ -31,9 +31,7 @@ const toldAs: Readonly<Record<KnownKind, (amount: number) => string>> = {
 };
 
 type Wanted<Kind extends KnownKind> = {
-	/** Whether everything is read again, and kept. */
 	readonly isReadAgain?: boolean;
-	/** Whether a value is good enough. */
 	readonly isUsable?: (value: KnownValues[Kind], record: Pick<KnownRecord, 'id' | 'readAt'>) => boolean;
 };
 

@@ -57,7 +57,6 @@ export function visibleRow(index: TreeIndex, id: string): number | undefined {
 	return row !== undefined && index.organizationAt(row)?.id === id ? row : undefined;
 }
 
-/** The most organizations that a message lists. */
 const mostNamed = 4;
 
 /** Names the members of a group that are not in the list any more; undefined if all are. */
@@ -204,7 +203,6 @@ export async function parentIdNamed(line: CommandLine, text: string): Promise<st
 	return id;
 }
 
-/** The most ids in one request address, and the most levels of a hierarchy. */
 const most = {ids: 50, levels: 6} as const;
 
 type Filters = NonNullable<Parameters<Client['listOrganizations']>[0]>;

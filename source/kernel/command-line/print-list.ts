@@ -67,7 +67,6 @@ function flatTable<T extends ListItem>(
 
 type PrintFormat = RecordFormat | 'markdown';
 
-/** What comes before the first item. */
 const headOf = <T extends ListItem>({columns, markdown}: Kind<T>, format: PrintFormat, flags: Flags): string =>
 	format === 'csv'
 		? csvTable(columns, [], flags)
@@ -107,10 +106,8 @@ function pageText<T extends ListItem>(
 const endOf = (format: PrintFormat, listed: number): string =>
 	format === 'json' ? `${listed === 0 ? '[' : '\n'}]\n` : '';
 
-/** The end of a list that was cut short. */
 const cutOf = (format: PrintFormat, listed: number): string => (format === 'json' && listed > 0 ? '\n' : '');
 
-/** The whole list, for what needs it. */
 function wholeText<T extends ListItem>(kind: Kind<T>, items: readonly T[], flags: Flags, isWhole: boolean): string {
 	const {choice} = kind;
 	const sorted = choice ? sortedItems(items, choice, nameOfItem) : items;
@@ -244,7 +241,6 @@ function tellLack({kind, refusals, short, stop}: ListLack, {flags}: CommandLine)
 }
 
 type ReadingLists = {
-	/** How to stop, in a sentence. */
 	readonly advice: string;
 	/** Whether a known value that was read at this time, in milliseconds since the epoch, is new enough. */
 	readonly isNew?: (kind: SnapshotKind, id: string, readAt: number) => boolean;

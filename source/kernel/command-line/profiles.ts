@@ -24,14 +24,12 @@ type Reading = {
 	readonly organizations: readonly Organization[];
 	/** The errors of the profiles that could not be read. */
 	readonly refusals: readonly ApiError[];
-	/** The error that stopped the reading. */
 	readonly stop?: ApiError;
 	/** When the known profiles were read, in milliseconds since the epoch. */
 	readonly times: readonly number[];
 };
 
 type Completing = {
-	/** How to stop, in a sentence. */
 	readonly advice: string;
 	/** A profile counts as known only if it was read after this time, in milliseconds since the epoch. */
 	readonly after?: number;

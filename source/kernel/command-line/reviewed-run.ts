@@ -73,7 +73,6 @@ export type ReviewedRun<Row extends Item, Sent extends Row> = Printed<Row> & {
 	readonly ended?: (rows: readonly Row[]) => Promise<void>;
 };
 
-/** How a run tells what becomes of its items. */
 type Report<Row> = {
 	readonly isStopping: () => boolean;
 	readonly changed: (item: Row, result: ItemState) => void;
@@ -84,7 +83,6 @@ type Report<Row> = {
 export const paceOf = ({client, target}: CommandLine): RequestPace =>
 	requestPace(target.requestLog.list(), client.window());
 
-/** The status of a run, or of a dry run as if everything were stored. */
 const statusOfItems = ({flags}: Pick<CommandLine, 'flags'>, items: readonly Item[]): ExitStatus =>
 	statusOfRun(items.map(item => statusWord(item, flags)));
 
@@ -195,7 +193,6 @@ const cellsOf = (about: About, columns: Printed<Item>['columns']): readonly stri
 			: [String(about[name] ?? '')],
 	);
 
-/** Reports the items with something to say, and how many ended in which way. */
 function tellItems<Row extends Item>(
 	{flags: {quiet}, tell}: CommandLine,
 	rows: readonly Row[],
@@ -267,7 +264,6 @@ const ownColumns = (columns: Printed<Item>['columns']): Printed<Item>['columns']
 	...(columns.includes('row') ? ['verb' as const] : []),
 ];
 
-/** An item with --quiet: its id, or a person with the id of the organization. */
 const quietText = ({id, email, organization}: About): string =>
 	email === undefined ? `${harmless(id ?? '')}\n` : `${exactName(email)}\t${harmless(organization?.id ?? '')}\n`;
 
@@ -353,7 +349,6 @@ export async function printItems<Row extends Item>(
 	}
 }
 
-/** Prints the items: those of one thing as what became of the thing. */
 async function printAll<Row extends Item, Sent extends Row>(
 	line: CommandLine,
 	rows: readonly Row[],

@@ -25,7 +25,6 @@ import {
 } from './exit-status.js';
 import {print, tell} from './output.js';
 
-/** The requests and fields that will be sent. */
 function reviewText(form: Form): string {
 	const requests = requestsOf(form)
 		.map(({method, path}) => `${method} ${path}`)
@@ -118,7 +117,6 @@ function reportNotSaved(end: NotSaved, form: Form, flags: Flags): ExitStatus {
 	return statusOfParts(parts, exitStatus.conflict);
 }
 
-/** Reports how a save ended. */
 async function report(end: SaveEnd, form: Form, flags: Flags): Promise<ExitStatus> {
 	if (end.status === 'done') {
 		const {id, created = form.before} = end.answer;

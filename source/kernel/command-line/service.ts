@@ -100,7 +100,6 @@ export async function confirmLoss(
 
 const now = () => Date.now();
 
-/** What a command line is made of. */
 type Base = Connection & Pick<CommandLine, 'client' | 'environment' | 'flags' | 'requests'>;
 
 /** The context for writes and checks without a screen. The writes can be undone on the screen. */
@@ -173,7 +172,6 @@ async function atSignals<T>(
 	}
 }
 
-/** Everything that a command needs to talk to the service and the person. */
 function commandLineOf(base: Base): CommandLine {
 	const {flags, target} = base;
 	let context: ServiceContext | undefined;

@@ -31,7 +31,6 @@ const nothingKnown: Values = {profileOf: () => undefined, accountsOf: () => unde
 
 const listKinds = ['accounts', 'members'] as const;
 
-/** What a filter can look at before anything is known of the organizations. */
 function bareSource(
 	{disk, flags: {config}, journal}: Pick<CommandLine, 'disk' | 'flags' | 'journal'>,
 	{index}: Extent,
@@ -191,7 +190,6 @@ function tellUnknown(
 	return exitStatus.failed;
 }
 
-/** Names the organizations of the groups in a filter that are no longer visible. */
 function tellGone({disk}: CommandLine, {groups}: Filter, {index}: Extent): readonly string[] {
 	const all = openKeptNames(disk).groups();
 	const gone = [...groups].flatMap(name => goneText({name, members: all.get(name) ?? new Map()}, index) ?? []);

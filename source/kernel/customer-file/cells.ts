@@ -102,7 +102,6 @@ export type JudgedRow = {
 	readonly problems: ReadonlyArray<KeyedCell & {readonly why: string}>;
 };
 
-/** The members of the JSON objects in an organization's fields, each read once. */
 function membersIn(before: Before): (name: FieldName) => readonly JsonField[] {
 	const read = new Map<FieldName, readonly JsonField[]>();
 	return name => {
@@ -131,7 +130,6 @@ export const storedValue = (
 		? {kind: 'text', value: valueBefore(before, name)}
 		: membersNamed(name).findLast(each => each.name === member);
 
-/** What each cell of an organization says. */
 function judgeOf(before: Before): (cell: KeyedCell) => CellJudgement {
 	const membersNamed = membersIn(before);
 	return ({text, heading: _, ...key}) => {

@@ -70,7 +70,6 @@ function fieldNamed(heading: string): ColumnField | undefined {
 	return ownNames.get(lettersAndDigits(heading));
 }
 
-/** The field with this heading as one of its other names. */
 function fieldCalled(heading: string): ColumnField | undefined {
 	fieldsByName ??= new Map(
 		columnFields.flatMap(field =>

@@ -20,7 +20,6 @@ export type WrittenResult = {
 	readonly lines: ReturnType<typeof resultLines>;
 };
 
-/** The highest number in the name of a result file. */
 const mostNumbers = 1000;
 
 /** Checks whether a result file can be written. An existing file may be overwritten only if it is an earlier result and every organization in it belongs to these rows. `text` is the content of the existing file. */

@@ -159,7 +159,6 @@ function decimalsIn(text: string): readonly Decimal[] {
 const isEqualNumber = (one: Decimal, other: Decimal): boolean =>
 	one.isNegative === other.isNegative && one.digits === other.digits && one.exponent === other.exponent;
 
-/** A number cut to its first digits, and rounded to them. */
 function shortened({isNegative, digits, exponent}: Decimal, count: number): readonly Decimal[] {
 	const cut = digits.slice(0, count);
 	const next = String(BigInt(cut === '' ? '0' : cut) + 1n);
@@ -231,7 +230,6 @@ const isCut = (stored: string, cell: string): boolean =>
 
 const notAscii = /[\P{ASCII}?]+/gv;
 
-/** Whether letters were replaced by question marks or U+FFFD. */
 function isWithoutLetters(stored: string, cell: string): boolean {
 	const marks = (text: string): number => text.match(/[?\u{FFFD}]/gv)?.length ?? 0;
 	return marks(cell) > marks(stored) && cell.replaceAll(notAscii, '?') === stored.replaceAll(notAscii, '?');
@@ -264,7 +262,6 @@ function isSameNumber(stored: string, cell: string): boolean {
 	);
 }
 
-/** Spaces inside of a number are lost too. */
 const isWithoutZeros = (stored: string, cell: string): boolean =>
 	/^0\d/v.test(stored) && isPhone(stored) && /^[1-9]\d*$/v.test(cell) && digitsOf(stored).replace(/^0+/v, '') === cell;
 
@@ -305,7 +302,6 @@ const isEnglish = (text: string): boolean => /^(?:true|false)$/iv.test(text);
 const isTranslated = (stored: string, cell: string): boolean =>
 	isEnglish(stored) && (isEnglish(cell) ? cell === stored.toUpperCase() : truths.has(cell.toLowerCase()));
 
-/** The habits, and before them those that are more exact. */
 const habits: readonly Habit[] = [
 	{text: 'The text ends where spreadsheets cut long texts, but the stored text is longer.', isIn: isCut},
 	{

@@ -34,7 +34,6 @@ export type Figure = {
 /** Times by calendar month in UTC. `first`: the first month, such as `2025-12`. `counts`: one number for each month, the last is the present one. */
 export type Months = {readonly first: string; readonly counts: readonly number[]};
 
-/** The accounts of one type. */
 type AccountsOfType = Figure & {readonly type: string; readonly items: number; readonly withoutFactor: number};
 
 /** How a branch is doing: everything below an organization. The numbers count only what is known, and `profiles`, `accounts` and `members` say of how many organizations the numbers are. */
@@ -79,7 +78,6 @@ export type BranchFigures = {
 	};
 };
 
-/** How many months the figures cover. */
 const monthsShown = 12;
 
 const mostNewest = 5;
@@ -92,7 +90,6 @@ const monthOf = (time: number): number => {
 	return date.getUTCFullYear() * 12 + date.getUTCMonth();
 };
 
-/** The time at which a month begins. */
 const beginOf = (month: number): number => Date.UTC(Math.floor(month / 12), month % 12);
 
 const monthText = (month: number): string => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
@@ -103,7 +100,6 @@ export function monthAt({first}: Months, at: number): string {
 	return monthText(year * 12 + month - 1 + at);
 }
 
-/** Counts times by month, up to the present one. */
 function monthCounter(now: number): {readonly add: (time: number) => void; readonly end: () => Months} {
 	const first = monthOf(now) - monthsShown + 1;
 	// A date for each time would take most of the time that figures take.
@@ -159,7 +155,6 @@ function subjectsBelow(index: TreeIndex, row: number): readonly Subject[] {
 	return row === -1 ? all : from === -1 ? [] : all.slice(from, to + 1);
 }
 
-/** Counts of how many organizations something is known. */
 function coverage(
 	source: FigureSource,
 	need: Need,
@@ -193,10 +188,8 @@ const figureOfItems = (filter: string, {items, ...counted}: Counted): Required<F
 	items,
 });
 
-/** Counts one organization after the other. */
 type Counter<Figures> = {readonly look: (subject: Subject) => void; readonly end: () => Figures};
 
-/** What a profile can lack, by the name of its figure. */
 const lackable = {
 	noName: 'business_name',
 	noEmail: 'business_email',
@@ -208,7 +201,6 @@ type LackName = keyof typeof lackable;
 
 const lackNames = ['noName', 'noEmail', 'noPhone', 'noAddress'] as const satisfies readonly LackName[];
 
-/** What a profile lacks is a sum of these, and of the last one if no field has a value. */
 const lackBits: Readonly<Record<LackName, number>> = {noName: 1, noEmail: 2, noPhone: 4, noAddress: 8};
 
 const emptyBit = 16;
@@ -226,7 +218,6 @@ function lacksOf(profile: ReadProfile): number {
 	return sum;
 }
 
-/** The profiles that were looked at, by row, and what they lack. */
 type LookedAt = {readonly profiles: Array<ReadProfile | undefined>; readonly lacks: Uint8Array};
 
 const lookedAtIn = memo(({length}: TreeIndex): LookedAt => ({

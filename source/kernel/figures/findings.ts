@@ -20,7 +20,6 @@ import {severities, type Severity} from './severity.js';
 /** A rule of the person's own. `where`: a filter. */
 export type OwnCheck = {readonly name: string; readonly where: string; readonly severity: Severity};
 
-/** Where a finding can be looked at. */
 type FindingPane = 'tree' | 'profile' | 'accounts' | 'members';
 
 /** Something that deserves attention. `about`: the account, the address of the person or the value that it is about; empty for the whole organization. `item`: the same, but the id of an account. `filter`: finds the organization, with all others of the kind if there can be some. */
@@ -71,10 +70,8 @@ export type Findings = {
 /** After how many days an empty organization counts as left. */
 const oldEmpty = 90;
 
-/** From which share of a limit on it counts as near. */
 const nearLimit = 0.9;
 
-/** From which share on it can be near, if some accounts are missing from the known lists. */
 const perhapsNearLimit = nearLimit / 2;
 
 const dayLength = 86_400_000;
@@ -84,22 +81,18 @@ type Flaw = {readonly about?: string; readonly item?: string; readonly reason: s
 type Rule = {
 	readonly name: string;
 	readonly severity: Severity;
-	/** What it finds, in the plural. */
 	readonly title: string;
 	readonly pane: FindingPane;
 	readonly filter?: string;
-	/** What it looks at. */
 	readonly need: Need;
 	/** What it finds in an organization, as far as that is known. Undefined if only accounts that the known list can lack decide. */
 	readonly look: (source: FilterSource, subject: Subject) => readonly Flaw[] | undefined;
 };
 
-/** What all rules have. */
 type RuleFacts = Omit<Rule, 'look' | 'need'>;
 
 const only = (isFound: boolean, flaw: Flaw): readonly Flaw[] => (isFound ? [flaw] : []);
 
-/** A rule about the members of an organization. */
 const ofMembers =
 	(find: (members: readonly Member[], now: number) => readonly Flaw[]): Rule['look'] =>
 	(source, subject) =>
@@ -115,7 +108,6 @@ const ofProfile =
 
 const daysSince = (time: string, now: number): number => Math.floor((now - Date.parse(time)) / dayLength);
 
-/** The root of the tree that a row is in. */
 function rootOf({parent}: TreeIndex, row: number): number {
 	let root = row;
 	for (let above = parent[row] ?? -1; above !== -1; above = parent[above] ?? -1) {
@@ -210,7 +202,6 @@ const memberRules: readonly Rule[] = [
 	},
 ];
 
-/** The value of a field, if it has one that breaks a rule. */
 const brokenValue = (
 	field: ProfileFieldName,
 	term: string,
@@ -346,7 +337,6 @@ type WideRule = RuleFacts & {
 	readonly lookAtAll: (index: TreeIndex, subjects: readonly Subject[]) => Iterable<WideFlaw | undefined>;
 };
 
-/** Two organizations with names that are alike, in the order of the tree. */
 type Pair = {readonly first: Subject; readonly subject: Subject};
 
 const nameOf = (index: TreeIndex, {row}: Subject): string => index.nameAt(row) ?? '';
@@ -387,7 +377,6 @@ function* alikeSiblings(index: TreeIndex, subjects: readonly Subject[]): Generat
 	}
 }
 
-/** The most organizations of one name that a filter finds by their ids. */
 const mostOfName = 20;
 
 /**
@@ -522,7 +511,6 @@ function ownFound({name, where, severity}: OwnCheck, source: FilterSource, subje
 	return {name, severity, found, organizations, why};
 }
 
-/** How many organizations are looked at before keys come again. */
 const partLength = 500;
 
 type FoundBefore = {readonly subjects: readonly Subject[]; readonly found: readonly WideFlaw[]};

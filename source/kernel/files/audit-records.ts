@@ -46,7 +46,6 @@ export type RecordFacts = {
 	readonly values?: readonly ValueChange[] | undefined;
 };
 
-/** A part of what somebody did: words of the program, or data. */
 type DeedPart = {readonly text: string; readonly isData?: true};
 
 /** What somebody did: `removed `, `jane@acme.example`, ` from `, `EMEA`. */
@@ -59,7 +58,6 @@ type Kind = {
 	readonly path: RegExp;
 	readonly did: string;
 	readonly tried: string;
-	/** The words if the record has no object. */
 	readonly without?: readonly [did: string, tried: string];
 	readonly object?: (record: AuditRecord, facts: RecordFacts) => string | undefined;
 	readonly ending?: (record: AuditRecord) => string;
@@ -67,14 +65,12 @@ type Kind = {
 	readonly place?: string;
 };
 
-/** The email addresses of a request that invites several people. */
 function invitedEmails(request: unknown): string | undefined {
 	const invited = isObject(request) && Array.isArray(request['members']) ? request['members'] : [];
 	const emails = invited.flatMap(each => textAt(each, 'user', 'email') ?? []);
 	return emails.length === 0 || emails.length < invited.length ? undefined : listText(emails);
 }
 
-/** The name of the account, or its id. */
 const accountIn: Kind['object'] = ({raw: {uri}}, {account}) =>
 	account ?? (uri === undefined ? undefined : routeOf(uri).split('/', 3)[2]);
 

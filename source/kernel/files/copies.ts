@@ -2,16 +2,12 @@ import {harmlessJson} from '../../base/text/harmless.js';
 import {markdownTable} from '../../base/text/markdown.js';
 import {csvLines} from './csv.js';
 
-/** A value to copy. */
 type Copied = {readonly label: string; readonly text: string};
 
 type Line<Item> = readonly [label: string, textOf: (item: Item) => string];
 
-/** The ways to copy several items: as texts with one line each, or as a table. */
 type Description<Item> = {
-	/** Each makes its texts harmless itself. */
 	readonly lines: ReadonlyArray<Line<Item>>;
-	/** The same of values that come after the JSON. */
 	readonly values?: ReadonlyArray<Line<Item>>;
 	readonly jsonOf: (item: Item) => Readonly<Record<string, unknown>>;
 	readonly header: readonly string[];

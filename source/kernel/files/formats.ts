@@ -90,11 +90,8 @@ export function hclDocument({index, rows}: Extent): string {
 }
 
 type FileFormatRow = {
-	/** The label in the list of formats. */
 	readonly title: string;
-	/** The extension of the file name. */
 	readonly ending: string;
-	/** A note after the name in the help. */
 	readonly note?: string;
 	/** Contains only names and ids. */
 	readonly isWithoutProfiles?: boolean;

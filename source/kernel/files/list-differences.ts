@@ -50,7 +50,6 @@ export function accountValue(account: Account, field: string): string | undefine
 	return column ? knownText(account, column) : tag;
 }
 
-/** What identifies a member, or changes with every other value. */
 const uncompared = new Set(['id', 'user.id', 'create_time', 'update_time']);
 
 const memberFields = memberColumns.filter(column => !uncompared.has(fieldOf(column)));

@@ -13,7 +13,6 @@ export type FieldEdit = {readonly field: string; readonly label?: string; readon
 /** Who changed something, how, and when, as far as the history tells. `person`: the email address, or the id. */
 export type Who = {readonly person: string; readonly how: string; readonly time: string};
 
-/** Who made a change, once the history is read. */
 type WithWho = {readonly who?: Who | 'unknown'};
 
 /** What changed of one account or member of an organization. An account that moved is listed with its new organization. */

@@ -32,16 +32,11 @@ function lackingReads({either, older}: Lacking, readAgain: string | undefined): 
 }
 
 type ComparisonGaps = {
-	/** Whether the newer side was just read from the service. */
 	readonly isOfService?: boolean;
 	/** How to read again what is known, but not newer than the snapshot, in a sentence without a full stop; absent if everything missing was asked for. */
 	readonly readAgain?: string;
-	/** How to write a snapshot with profiles. */
 	readonly way?: string;
-	/** How many unread profiles another message already covers. */
 	readonly unread?: number;
-	/** The same for the lists. */
-	/** How to write a snapshot with lists. */
 	readonly listWay?: (kind: SnapshotKind) => string;
 	readonly unreadLists?: Readonly<Partial<Record<SnapshotKind, number>>>;
 };

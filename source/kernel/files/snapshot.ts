@@ -80,7 +80,6 @@ const timeSchema = v.pipe(
 	v.check(text => !Number.isNaN(Date.parse(text)), 'Invalid time'),
 );
 
-/** If an organization has two lists, the first counts. */
 function listsOf<Item>(item: v.GenericSchema<unknown, Item>): v.GenericSchema<unknown, SnapshotLists<Item>> {
 	const listSchema = v.object({
 		organization_id: idSchema,
@@ -142,7 +141,6 @@ export function snapshotText(snapshot: Snapshot): string {
 	return `${head},"organizations":${linesOf(organizations)}${lists}}\n`;
 }
 
-/** Levels of the file above a record of a list. */
 const levelsAbove = 4;
 
 function valueOf(text: string): unknown {

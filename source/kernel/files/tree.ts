@@ -41,7 +41,6 @@ export function withAncestors({index, rows, ...extent}: Extent, top?: string): E
 export const organizationsOf = ({index, rows}: Extent): readonly Organization[] =>
 	rows.map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
 
-/** The number of ancestors of each row that are also in the extent, by row. */
 function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
 	const levels = new Map<number, number>();
 	for (const row of rows) {

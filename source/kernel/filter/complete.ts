@@ -9,10 +9,8 @@ import {type FilterSource, subjectsIn} from './source.js';
 /** What can stand at a place of a filter: each option replaces the text from `start` to `end` (exclusive), as UTF-16 indexes. */
 export type Completion = {readonly start: number; readonly end: number; readonly options: readonly string[]};
 
-/** The most options that are offered. */
 const mostOptions = 200;
 
-/** Those that begin with the typed text, then those that contain it. */
 function fitting(texts: readonly string[], typed: string): readonly string[] {
 	const sought = foldedText(typed);
 	const folded = texts.map(text => ({text, fold: foldedText(text)}));

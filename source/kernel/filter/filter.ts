@@ -101,7 +101,6 @@ export function partNamed(name: string): Found | undefined {
 	return family && {part: family, member: name.slice(dot)};
 }
 
-/** Why a term of a filter tests nothing, in a sentence, and the term. */
 type FilterProblem = {readonly term: Term; readonly text: string};
 
 /** A filter that can judge each organization. */
@@ -158,7 +157,6 @@ function termsLike(name: string, source: FilterSource): readonly string[] {
 			);
 }
 
-/** The terms about a member with this name that any of the first known profiles has. */
 const membersNamed = (name: string, source: FilterSource): readonly string[] =>
 	profileFields.flatMap(field => {
 		const term = `${profileTerm(field)}.`;
@@ -173,7 +171,6 @@ const membersNamed = (name: string, source: FilterSource): readonly string[] =>
 			: [];
 	});
 
-/** Says that several organizations have a name. */
 const noteOnNames = ({name, values}: Term, source: FilterSource): readonly string[] =>
 	values.flatMap(value => {
 		const {length} = value.text === '' || value.text.includes('*') ? [] : rowsNamed(value, source);
@@ -273,7 +270,6 @@ function compile(term: Term, source: FilterSource): Compiled {
 	};
 }
 
-/** A value that stands behind a space is a word of its own, which nobody means. */
 function whyApart(text: string, term: Term): Compiled | undefined {
 	const next = term.source.endsWith(':') ? /^\s+(?<word>\S+)/v.exec(text.slice(term.end))?.groups?.['word'] : undefined;
 	return next === undefined || parse(next).terms.length > 0

@@ -97,7 +97,6 @@ type Folded = string | readonly string[];
 /** The folded texts of a term by row, and what they come from: another profile or list has other texts. */
 type FoldedTexts = {readonly from: unknown[]; readonly texts: Array<Folded | undefined>};
 
-/** How many terms keep their texts: while one is typed, the others stay the same. */
 const mostColumns = 3;
 
 const columns = new WeakMap<TreeIndex, ReadonlyMap<string, FoldedTexts>>();
@@ -112,7 +111,6 @@ function columnOf(index: TreeIndex, key: string): FoldedTexts {
 	return column;
 }
 
-/** A text that folds to nothing is still one. */
 function foldedOrSame(text: string): string {
 	const folded = foldedText(text);
 	return folded === '' ? text : folded;
@@ -133,7 +131,6 @@ function foldedIn(
 	return texts[row];
 }
 
-/** Whether any of the folded texts fits. */
 const isAnyFolded = (folded: Folded, isFit: (text: string) => boolean): boolean =>
 	typeof folded === 'string' ? isFit(folded) : folded.some(text => isFit(text));
 
@@ -181,7 +178,6 @@ function fieldText(source: FilterSource, subject: Subject, field: ProfileFieldNa
 	return profile === null ? null : profile?.[field];
 }
 
-/** A term about a field of the profile. */
 function fieldTerm(
 	part: Omit<TermPart, 'need' | 'read' | 'valuesOf'>,
 	field: ProfileFieldName,
@@ -232,7 +228,6 @@ const isInAccess = ({status}: Member): boolean => status === 'active' || status 
 
 const itemsOf = <Item>(list: WholeList<Item> | undefined): readonly Item[] | undefined => list?.items;
 
-/** A term about one column of the items of a list, of which one must fit. */
 function columnTerm<Item extends Record<string, unknown>>(
 	name: string,
 	{
@@ -339,7 +334,6 @@ const columnTerms: readonly TermPart[] = [
 const tagAnswer = ({tags}: Account, test: Test<readonly string[]>, listed: WholeList<Account>): Answer =>
 	tags === undefined && listed.isWithoutTags === true ? undefined : test(tagTexts({...(tags && {tags})}));
 
-/** The rows whose paths end with this one, as parts of a normalized path. */
 function rowsOnPath(index: TreeIndex, wanted: string, formOf: (name: string) => string): readonly number[] {
 	const partOf = (row: number) => normalize(formOf(index.nameAt(row) ?? ''));
 	const last = new Set(endsOf(wanted));

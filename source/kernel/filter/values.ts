@@ -18,7 +18,6 @@ export const isWord = ({text, isExact, isQuoted}: TermValue, word: string): bool
 /** A value that was not typed, which is not the empty text within quotes. */
 export const isEmpty = ({text, isExact, isQuoted}: TermValue): boolean => text === '' && !isExact && !isQuoted;
 
-/** Whether a text is these parts in their order, with any text between them. */
 function isMadeOf(text: string, [first = '', ...rest]: readonly string[]): boolean {
 	const last = rest.pop() ?? '';
 	let at = first.length;

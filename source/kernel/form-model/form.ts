@@ -57,7 +57,6 @@ type FormStep = Scrolled &
 				readonly choices: Choices;
 				readonly cursor: number;
 				readonly isWhole: boolean;
-				/** Who saved since the form was opened, newest first, from the history. */
 				readonly saves?: readonly AuditRecord[];
 		  }
 		| {readonly name: 'reviewing'; readonly seen?: SeenRows}

@@ -87,7 +87,6 @@ const plainObject =
 /** The longest text that is tested for being one, in UTF-16 units. */
 const longestPlain = 100_000;
 
-/** The members of a plain object. */
 function plainFields(text: string): readonly JsonField[] {
 	const fields: JsonField[] = [];
 	for (let quote = text.indexOf('"'); quote !== -1;) {

@@ -40,13 +40,11 @@ function valueOf(form: Form, name: FieldName): string {
 	return field ? textToStore(form.before, field) : valueBefore(form.before, name);
 }
 
-/** The profile to send: the loaded profile with its unknown members, and the edited texts. */
 function profileOf(form: Form): Profile {
 	const edited = Object.fromEntries(profileFields.map(name => [name, valueOf(form, name)]));
 	return {...emptyProfile, ...form.before.profile, ...edited};
 }
 
-/** A profile is sent if there was one, or if the user typed one. */
 function sentProfile(form: Form): Profile | undefined {
 	const isTyped = changesOf(form).some(({name}) => name !== 'name' && name !== 'parent');
 	return isTyped || form.before.profile !== undefined ? profileOf(form) : undefined;

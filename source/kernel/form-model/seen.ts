@@ -16,7 +16,6 @@ export type DrawnRows = {
 /** How much of a review has been visible: the rows in `shown`, in their order, and the rows visible now. */
 export type SeenRows = DrawnRows & {readonly shown: readonly RowRange[]};
 
-/** Ranges in their order; those that touch become one. */
 function joined(ranges: readonly RowRange[]): readonly RowRange[] {
 	const result: RowRange[] = [];
 	for (const [from, to] of ranges.toSorted(([one], [other]) => one - other)) {
@@ -31,7 +30,6 @@ function joined(ranges: readonly RowRange[]): readonly RowRange[] {
 	return result;
 }
 
-/** The rows of each part. */
 function rangesOf(parts: ReviewParts): ReadonlyMap<string, RowRange> {
 	let at = 0;
 	return new Map(

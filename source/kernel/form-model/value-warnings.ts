@@ -160,7 +160,6 @@ export function countryCodeOf(country: string): string | undefined {
 	return noCountries.has(code) || nameOf(code) === undefined ? undefined : code;
 }
 
-/** A phone number with fewer digits reaches nobody. */
 const leastDigits = 5;
 
 /** Whether a text can be a phone number, in any format. */

@@ -69,7 +69,6 @@ const loadersOf = (abilities: readonly Ability[], panes: readonly Pane[]): reado
 		.flatMap(({paneLoaders = []}) => paneLoaders)
 		.toSorted((one, other) => panes.indexOf(one.pane) - panes.indexOf(other.pane));
 
-/** The section of the help with the keys that act in every pane. */
 const paneSection = 'In every pane';
 
 /** The commands by name. A name that two abilities gave would run the command of the other one. */

@@ -167,7 +167,6 @@ type PathTarget = {
 	readonly file: string;
 	readonly isOver: boolean;
 	readonly purpose: PathPurpose;
-	/** What is typed in the further fields, by their names. */
 	readonly values: ReadonlyMap<string, string>;
 };
 

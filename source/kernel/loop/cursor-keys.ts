@@ -13,7 +13,6 @@ type KernelKey = Key<KernelCommand>;
 
 const hasChoices = (state: State, registry: Registry): boolean => choicesIn(state, registry)?.length !== 0;
 
-/** Keys that move by one choice in a list. */
 const lineKeys = (place: Place): readonly KernelKey[] => [
 	{
 		keys: ['j', 'down'],

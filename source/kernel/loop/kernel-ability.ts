@@ -153,7 +153,6 @@ const reviewHandlers: Handlers<Extract<Event, {readonly type: 'review/drawn'}>, 
 	},
 };
 
-/** Handles the events that dialogs of all kinds share. */
 const dialogHandlers: Handlers<DialogEvent, Registry> = {
 	'dialog/searched'(state, {line}, registry) {
 		const searched = search(state, line, registry);

@@ -46,7 +46,6 @@ type Reading<Item> = PatientReading & {readonly onRead: (id: string, list: ListR
 
 type Source<Item> = {
 	readonly kind: SnapshotKind;
-	/** The wanted organizations, in this order. */
 	readonly ids: readonly string[];
 	readonly found: ReadonlyMap<string, {readonly readAt: number; readonly value: KnownList<Item>}>;
 	readonly keep: (id: string, value: KnownList<Item>, askedAt: number) => void;
@@ -116,7 +115,6 @@ export const isFullList = (list: KnownList<unknown>): boolean => isWholeList(lis
 type Usable = {
 	/** The time before which a value is too old, in milliseconds since the epoch. */
 	readonly oldest: number;
-	/** Whether what was read at a time is still true, as far as this machine knows. */
 	readonly isTrue: (record: {readonly id: string; readonly readAt: number; readonly kind: KnownKind}) => boolean;
 };
 

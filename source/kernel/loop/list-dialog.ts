@@ -21,12 +21,10 @@ type Options<Kind extends SearchableKind> = Omit<
 		readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Registry) => DialogView;
 		/** The place of another step of the dialog; undefined in its list. */
 		readonly step?: (dialog: DialogOf<Kind>) => Place | undefined;
-		/** The names of the list and of its search in the readme. */
 		readonly labels: readonly [list: string | undefined, search: string];
 	};
 
 type ListDialog = {
-	/** The keys that every list has, apart from those that leave it. */
 	readonly keys: readonly KernelKey[];
 	/** What Escape does first: it ends the search, then shows everything again. The ability's own keys that leave the list follow. */
 	readonly leaving: readonly KernelKey[];

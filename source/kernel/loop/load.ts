@@ -239,10 +239,8 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 
 type ListLoad<Name extends string, Item> = {
 	readonly name: Name;
-	/** The id of the organization. */
 	readonly id: string;
 	readonly known: ListState<Item> | undefined;
-	/** The pages, from the one with this token. */
 	readonly pages: (client: Client, from: string | undefined) => AsyncIterable<Page<Item>>;
 	readonly dispatch: (event: ListEvent<Name, Item>) => void;
 };

@@ -23,7 +23,6 @@ import {whenListed} from './until.js';
 const isNotAllowed = (error: ApiError): boolean =>
 	isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
 
-/** How many ids one request asks for. */
 const mostIds = 100;
 
 /**
@@ -303,7 +302,6 @@ export async function readChangesSince(
 
 type Missing = Exclude<Change, {readonly edits: unknown}>;
 
-/** The most missing organizations that are looked up one by one. */
 const mostAsked = 100;
 
 async function lookFor(client: Client, change: Missing): Promise<Change> {

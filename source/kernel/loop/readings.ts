@@ -9,7 +9,6 @@ import {earliestKept, timeRange} from '../files/history-period.js';
 /** How many reads are sent at a time. One by one takes minutes on a slow line, and a burst hits the rate limit. */
 export const atOnce = 4;
 
-/** If this many reads are refused before the first answer, all others would be refused too. */
 const mostRefused = 4;
 
 /** The longest wait, in seconds, and the most waits in a row for one read. Anything longer is reported as a failure. */

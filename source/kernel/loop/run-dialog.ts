@@ -21,7 +21,6 @@ import {writesSince} from './run-recorder.js';
 import {stopSending} from './until.js';
 
 type Options<Kind extends RunKind, Name extends string> = {
-	/** The names of the review, the progress and the result in the readme. */
 	readonly labels: readonly [review: string, sending: string, result: string];
 	/** The key that sends: what it does, in a sentence, and the commands whose keys must differ. `nothing`: why it cannot act if no item is left, such as `Nothing is chosen to undo.` */
 	readonly send: {
@@ -32,7 +31,6 @@ type Options<Kind extends RunKind, Name extends string> = {
 	};
 	/** The command that reviews again what is not stored, as in `again` of the run. */
 	readonly again?: Name;
-	/** Further reasons why nothing can be sent. */
 	readonly whyNot: (state: State, dialog: DialogOf<Kind>, registry: Registry) => Told | undefined;
 	/** What to say of an item with nothing left to send, such as `This is undone.` */
 	readonly over: string;
@@ -136,7 +134,6 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 			: (text ?? (status === 'already' ? 'This is already so: nothing is sent for it.' : over));
 	};
 
-	/** The keys of the items that keys for several leave out, in the order of the rows. */
 	const openIn = (state: State, registry: Registry): readonly string[] => {
 		const dialog = run.open(state);
 		return dialog

@@ -12,7 +12,6 @@ function changed(
 	return isRun(dialog) ? withDialog(state, {...dialog, ...change(dialog)}) : state;
 }
 
-/** Leaves out other items, by a decision of the user. */
 const decided = (state: State, change: (run: RunInDialog) => Partial<Pick<RunInDialog, 'anchor' | 'leftOut'>>): State =>
 	changed(state, run => ({...change(run), proposed: run.proposed ?? run.leftOut}));
 
@@ -24,7 +23,6 @@ const whileSending = (
 ): State =>
 	changed(state, run => (run.step.name === 'sending' && run.step.request === request ? change(run, run.step) : {}));
 
-/** Shows the result from its beginning. */
 function fromTop(state: State): State {
 	const {dialog} = state;
 	if (!isRun(dialog) || dialog.step.name !== 'ended') {

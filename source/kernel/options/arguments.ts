@@ -42,7 +42,6 @@ export type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]:
 type Parsed<Each extends Definitions> = {
 	readonly positionals: readonly string[];
 	readonly values: ValuesOf<Each>;
-	/** The names of the given options. */
 	readonly given: ReadonlySet<string>;
 };
 

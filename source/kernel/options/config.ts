@@ -6,7 +6,6 @@ import {type OwnCommand, contextColors, usualScrollJump} from '../state/connecti
 import type {Binding} from '../rows/registry.js';
 import {keptNamePattern} from '../state/kept-name.js';
 
-/** How a notice is given: the bell, or a text that the desktop shows. */
 const noticeKinds = ['bell', 'text'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -69,7 +69,6 @@ export function widthOfChanges(changes: readonly ShownValue[], isNamed: boolean)
 	return sum;
 }
 
-/** The room that a change needs for its whole values. */
 function wholeWidth(change: ShownValue, at: number, isNew: boolean): number {
 	const before = isNew ? 0 : 3 + Math.max(2, widthOfValue(change.from));
 	return widthOf(labelAt(change, at)) + before + Math.max(2, widthOfValue(change.to));
@@ -197,7 +196,6 @@ type Needs = {
 
 type Widths = {readonly name: number; readonly parent: number; readonly change: number};
 
-/** The rows of a table of changes, behind the signs of the items. */
 type ChangeTable = {
 	readonly heading: (columns: number) => Row;
 	/** `instead`: what to show if nothing changes. */
@@ -267,7 +265,6 @@ function needsOf(rows: readonly TableRow[], names: readonly string[]): Needs {
 	};
 }
 
-/** The changes have their room first, then the names, then the parents. */
 function widthsOf({name, parent, change}: Needs, columns: number): Widths {
 	const room = Math.max(1, columns - widthOfSigns);
 	const own = Math.min(change, Math.max(1, room - gap - Math.min(name, leastName)));

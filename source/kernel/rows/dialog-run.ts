@@ -30,7 +30,6 @@ import type {DialogView, Registry, Room} from './registry.js';
 import {unkeptRows} from './review-rows.js';
 import {windowed} from './view.js';
 
-/** What runs need of the registry. */
 type Runs = Pick<Registry, 'bindings' | 'writes'>;
 
 /** What a function of a run gets besides the state and an item. */
@@ -296,7 +295,6 @@ export function dialogRun<Kind extends RunKind, Item>(
 		];
 	};
 
-	/** How to send the items, after the question whether to. */
 	const wayText = (state: State, dialog: DialogOf<Kind>, registry: Runs): string => {
 		const reading = description.whyReading?.(dialog);
 		if (reading !== undefined) {
@@ -368,7 +366,6 @@ export function dialogRun<Kind extends RunKind, Item>(
 			: [...askedRows, ...about(state, room), ...unkeptRows(state, columns)];
 	};
 
-	/** What became of an item: its result, why, and when it was sent. */
 	const resultRows = (item: Item, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
 		const itemState = stateOf(item, dialog, registry);
 		if (dialog.step.name !== 'ended') {

@@ -66,7 +66,6 @@ const inOrganizations = ({organizations: number}: Figure): string => `in ${organ
 /** `12 people`, `1 person`. */
 const people = (number: number): string => `${count(number)} ${number === 1 ? 'person' : 'people'}`;
 
-/** How many organizations figures are of, and how they stand to each other. */
 function branchNote({organizations: all, isChosen, levels, branches}: BranchFigures): string {
 	if (all === branches.length) {
 		return isChosen ? `${counted(all, 'organization')}, none below another` : `${count(all)} directly below`;
@@ -145,7 +144,6 @@ function createdBlock({created, undated}: BranchFigures): FigureBlock {
 	};
 }
 
-/** Where figures are shown: how a time is written there, and the key that reads the rest. */
 type Place = {readonly when: (time: number | string) => string | undefined; readonly readKey: string | undefined};
 
 /** Times as they are written on the screen: how long ago something was. `now`: milliseconds since the epoch. */
@@ -154,7 +152,6 @@ const agesAt =
 	time =>
 		age(time, now);
 
-/** Times as they are written in a file, where an age would become wrong: the day. */
 const dayOf: Place['when'] = time => day(typeof time === 'number' ? isoTime(time) : time);
 
 /** The last changes. This computer knows only its own, and those of others in what it has read twice. */

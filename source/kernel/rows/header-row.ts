@@ -55,7 +55,6 @@ function lackOf({listing: {age, progress, isWhole}}: State): string {
 	return progress.status === 'loading' ? 'loading …' : 'incomplete';
 }
 
-/** When what is read behind the screen goes on, if it waits. */
 const goesOnText = (at: number | undefined): string =>
 	at === undefined ? '' : `, goes on at ${timeParts(new Date(at)).time} UTC`;
 

@@ -81,7 +81,6 @@ export function tallyText(items: ReadonlyArray<Pick<ItemState, 'status'>>, done:
 	return `${texts.flat().join(', ')}.`;
 }
 
-/** What became of an item, and why. */
 type Ended = Pick<ItemState, 'status'> & {readonly text?: Told | undefined};
 
 /** What items that ended for the same reason have in common. Undefined for an item without a text. */

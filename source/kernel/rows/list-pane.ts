@@ -34,7 +34,6 @@ import {markSigns, row, type Row, selectionMark, shownData, type Span, toldRows,
 import {rowText, type Scene, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
 
-/** How a pane shows a list. */
 type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 	readonly length?: (state: State, columns: number) => number | undefined;
 	/** The title: `Accounts`. The name of the pane is the word for several in a sentence. */
@@ -43,7 +42,6 @@ type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 	readonly unit: string;
 	/** What a search looks at, in a sentence: `name, tag or start of its id`. */
 	readonly foundBy: string;
-	/** What to type in a search, for a screen reader. */
 	readonly asks: string;
 	/** Why there is no list of an organization that is not visible. */
 	readonly hidden: (state: State) => string;
@@ -56,9 +54,7 @@ type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
 		looks?: {readonly isHeaded?: boolean; readonly isBrief?: boolean},
 	) => (item: Item, ending?: readonly Span[]) => Row;
 	readonly moved: (by: number) => Event;
-	/** The list with rows that can be marked. */
 	readonly markable?: Markable;
-	/** Whether a column is left out rather than a part of the first values, such as addresses. */
 	readonly isFirstWhole?: boolean;
 	/** What follows the number of items: `, direct`. */
 	readonly ending?: string;
@@ -120,7 +116,6 @@ export function listPane<Item extends {readonly id: string}>(
 		return width;
 	});
 
-	/** How wide the first values of all items are. */
 	const firstWidth = (state: State): number => longestFirst(selected(state)?.items ?? []);
 
 	const roomOfFirst = (state: State): number =>

@@ -81,7 +81,6 @@ export function chosenRows(text: Told, columns: number, height: number): readonl
 type NoMatch = {
 	readonly unit: string;
 	readonly query: string;
-	/** What the search looks at, in a sentence. */
 	readonly foundBy: string;
 	readonly isWhole: boolean;
 	/** Which items are searched, if not all. */

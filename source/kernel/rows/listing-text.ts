@@ -146,11 +146,9 @@ export const unreadProfiles = (state: State): string =>
 		: ` Profiles loaded: ${readOf(state)}; press ${keyOf(state, 'openRest')} to load the rest.`;
 
 type ListNote = {
-	/** The cursor's position if the list has the focus. */
 	readonly cursor: number | undefined;
 	/** For an empty list. */
 	readonly none: string;
-	/** Behind the numbers of a complete list. */
 	readonly ending?: string;
 };
 
@@ -213,7 +211,6 @@ type ReadList = {
 	readonly noun: string;
 	readonly listed: number;
 	readonly unreadable: number;
-	/** The total that the service announced, which may be wrong. */
 	readonly announced: number | undefined;
 };
 

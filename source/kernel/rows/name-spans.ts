@@ -88,7 +88,6 @@ export function nameSpans(spans: readonly Span[], columns: number, cut?: Cut): r
 	];
 }
 
-/** The part of a profile that has one of the words, if there is one. */
 function wordInProfile(state: State, row: number, words: readonly string[]): MatchedField | undefined {
 	const profile = knownProfile(state, state.tree.index.idAt(row) ?? '');
 	if (!profile) {

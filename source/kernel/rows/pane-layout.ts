@@ -15,7 +15,6 @@ const givenBy = (spareInFirst: number, spareInSecond: number): number =>
 
 type Sides = {readonly rightBelow: Area; readonly rightEnd: Area};
 
-/** Divides the width between two lists side by side. */
 function sharedWidth(state: State, {panes}: Registry, {rightBelow, rightEnd}: Sides): Sides {
 	const needIn = (slot: Slot, columns: number): number | undefined => {
 		const pane = paneIn(state, slot);

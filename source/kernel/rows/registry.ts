@@ -557,7 +557,6 @@ export function hintedHere(registry: Registry, state: State): readonly Binding[]
 	);
 }
 
-/** The most places that a reason names. */
 const mostNamed = 3;
 
 /** Why a command cannot act in the focused pane. */

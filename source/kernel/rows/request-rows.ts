@@ -24,7 +24,6 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 const isFieldName = (name: string): name is FieldName => new Set<string>(profileFields).has(name);
 
-/** The members of the JSON object in the text of a field. */
 const innerFields = (name: string, value: unknown) =>
 	typeof value === 'string' && isFieldName(name) && canHoldLines(name) ? (jsonFields(value) ?? []) : [];
 
@@ -36,7 +35,6 @@ const saidMember = (name: string, value: string): readonly Span[] => [
 
 const saidHead = (name: string): readonly Span[] => [data(name), plain(':')];
 
-/** A member of the JSON in a text, as the text has it. */
 function innerLines(text: string, indent: number, isChanged: (member: string) => boolean): readonly BodyLine[] {
 	const fields = jsonFields(text) ?? [];
 	return fields.flatMap(({name, kind, value, start, end}, at): readonly BodyLine[] => {

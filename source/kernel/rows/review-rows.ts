@@ -199,7 +199,6 @@ export const reviewedRows = memo((state: State, form: Form, columns: number): re
 	];
 });
 
-/** The first account of a new customer, if the form has asked for it. */
 function accountRows(form: Form, columns: number): readonly Row[] {
 	const account = firstAccountOf(form);
 	if (!account) {

@@ -15,40 +15,33 @@ import {lineSpans, row, type Row, toldRows, toldSpan, toned} from './row.js';
 import {matchNote, noMatchText} from './list-rows.js';
 import type {Registry, Room} from './registry.js';
 
-/** What leaves out items of a list, besides the search. */
 type ListFilter<Kind extends SearchableKind, Item> = {
 	/** What it shows, such as `only changes`. Empty if it is off. */
 	readonly textOf: (dialog: DialogOf<Kind>) => string;
 	readonly passes: (item: Item, dialog: DialogOf<Kind>) => boolean;
 	/** The event that shows the next (`1`) or previous (`-1`) selection. */
 	readonly moved: (by: 1 | -1) => Event;
-	/** The event that switches it off. */
 	readonly cleared: Event;
 };
 
 /** A column of a list in a dialog. `now`: the time to which ages refer, in milliseconds since the epoch. No order depends on it. */
 export type DialogColumn<Item> = ItemColumn<Item, {readonly now: number}>;
 
-/** What lists need of the registry. */
 type Lists = Pick<Registry, 'bindings' | 'places' | 'writes'>;
 
-/** What an ability says about a list that can be searched. */
 type Description<Kind extends SearchableKind, Item extends Record<string, unknown>> = {
 	/** One item and several: `request`, `requests`. */
 	readonly nouns: readonly [one: string, several: string];
 	/** What a search looks at, in a sentence: `method, status or path`. */
 	readonly foundBy: string;
 	readonly items: (state: State, dialog: DialogOf<Kind>, registry: Lists) => readonly Item[];
-	/** The text that a search looks at. */
 	readonly textOf: (item: Item, registry: Lists, state: State) => string;
-	/** Why there are no items at all, and what to do about it. */
 	readonly emptyText: (state: State, dialog: DialogOf<Kind>) => Told;
 	/** How to load the rest: `press R to load the rest`. Undefined if the list is complete. */
 	readonly rest?: (state: State, dialog: DialogOf<Kind>) => string | undefined;
 	/** What the list never has, as a sentence: `Only the last 500 requests are kept.` */
 	readonly limit?: (dialog: DialogOf<Kind>) => string | undefined;
 	readonly filter?: ListFilter<Kind, Item>;
-	/** What it can be sorted by. */
 	readonly columns?: ReadonlyArray<DialogColumn<Item>>;
 	/** Whether it is a text that scrolls, without a cursor. */
 	readonly isText?: true;
@@ -58,7 +51,6 @@ type Description<Kind extends SearchableKind, Item extends Record<string, unknow
 type Shown<Item> = {
 	readonly head?: readonly Row[];
 	readonly rowsOf: (found: readonly Item[], height: number) => readonly Row[];
-	/** Whether the head already says why there are no items. */
 	readonly isEmptyTold?: boolean;
 };
 

@@ -23,7 +23,6 @@ export type SummaryAccount = NewAccount & {
 	readonly note?: Told | undefined;
 };
 
-/** What became of the first account. */
 type AccountEnd = 'being_created' | 'created' | 'not_created' | 'unclear';
 
 export function accountEnd({result}: Pick<SummaryAccount, 'result'>): AccountEnd {

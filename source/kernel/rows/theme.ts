@@ -240,7 +240,6 @@ function colorFor(color: string, level: ColorLevel): Look['color'] {
 	return level > 1 && /^#[\da-f]{6}$/iv.test(color) ? nearestColor(color) : undefined;
 }
 
-/** A palette with colours of the person's own. */
 function withOwnColors(palette: Palette, colors: OwnColors, level: ColorLevel): Palette {
 	const own = ownColorNames.flatMap(name => {
 		const color = level === 0 ? undefined : colorFor(colors[name] ?? '', level);

@@ -21,7 +21,6 @@ import {useDrawn, VoiceContext} from '../screen/output.js';
 import {listingText} from '../rows/listing-text.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 
-/** How many choices the screen reader says at once: one for each digit that can choose. */
 const mostItems = 9;
 
 type ListWords = {
@@ -50,7 +49,6 @@ export function choicesOf(
 	};
 }
 
-/** How to reach the rows of a list that have no digit. */
 function wayToOthers(registry: Registry, state: State): string | undefined {
 	const place = placeOf(state, registry);
 	const keysOf = (command: string) =>

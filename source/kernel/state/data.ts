@@ -7,12 +7,7 @@ import type {Age} from '../../base/text/time.js';
 type ListProgress =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'complete'}
-	| {
-			readonly status: 'failed';
-			readonly error: ApiError;
-			/** The page to continue with, if the loaded part of the list can be continued. */
-			readonly pageToken?: string;
-	  };
+	| {readonly status: 'failed'; readonly error: ApiError; readonly pageToken?: string};
 
 /** The list of organizations: `loaded` of `total` records have loaded, including `unreadable` ones. */
 export type Listing = {

@@ -139,10 +139,8 @@ export type DialogEvent =
 	| {readonly type: 'dialog/quitAsked'; readonly kept: readonly string[]; readonly lost: readonly string[]}
 	| {readonly type: 'dialog/messageOpened'; readonly messages: readonly Message[]};
 
-/** The part of a review that was shown or spoken, with the dialog as it was at that time. */
 type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: DrawnRows};
 
-/** An event of a key in what lies in front of the dialog. */
 type FrontEvent = {readonly type: 'front/changed'; readonly event: Event};
 
 /** The events by source. Each ability adds its own. */

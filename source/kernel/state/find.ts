@@ -9,9 +9,7 @@ import {type State, withDialog} from './state.js';
 import type {Dialog, LeftFor} from './dialog.js';
 
 type Matches = {
-	/** The matching rows, in the order of the tree. */
 	readonly rows: Int32Array;
-	/** The row that matches best, whatever was visited. */
 	readonly best: number | undefined;
 	readonly manner: Manner;
 	/** The position of the selected row in `rows`; -1 if it does not match. */
@@ -119,7 +117,6 @@ export function neighbouringMatch(state: State, direction: 1 | -1): number | und
 	return direction === 1 ? (rows[from + 1] ?? rows[0]) : rows.at(current === -1 ? from : from - 1);
 }
 
-/** Whether the cursor is on the best match of the filter that is being typed. */
 const isOnBest = (state: State): boolean =>
 	state.find?.isTyping === true && isFiltering(state) && bestMatch(state) === selectedRow(state);
 

@@ -65,7 +65,6 @@ export type Recents = {
 	readonly pins: ReadonlySet<string>;
 };
 
-/** The tree, and what was used in it. */
 type Used = {readonly tree: {readonly index: TreeIndex}; readonly recents: Recents};
 
 export const noRecents: Recents = {organizations: [], commands: [], pins: new Set()};
@@ -81,7 +80,6 @@ const rowsOfPins = memo((pins: Recents['pins'], index: TreeIndex) => Int32Array.
 /** The rows of the pinned organizations, in the order of the tree. */
 export const pinnedRows = (index: TreeIndex, {pins}: Recents): Int32Array => rowsOfPins(pins, index);
 
-/** The most organizations that are listed while nothing is typed. */
 const mostListed = 50;
 
 /** What a search lists while nothing is typed: the pinned organizations, then those that were visited most and last. */

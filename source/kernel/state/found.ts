@@ -27,7 +27,6 @@ const changesByRow = keptByRow<number>();
 
 type ProfilesByRow = ReadonlyArray<ReadProfile | undefined>;
 
-/** The profiles by row, with those of the organizations that were opened. */
 const profilesByRow = memo((index: TreeIndex, details: Read['details'], profiles: Read['profiles']): ProfilesByRow =>
 	withOpened(index, readByRow(index, profiles), details, id => readProfileOf({details, profiles}, id)),
 );
@@ -35,7 +34,6 @@ const profilesByRow = memo((index: TreeIndex, details: Read['details'], profiles
 // eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 type FieldTexts = Array<string | null>;
 
-/** The texts of the fields of profiles by row, and the profiles they are from. */
 type Fields = {
 	readonly from: Array<ReadProfile | undefined>;
 	readonly texts: Readonly<Record<ProfileFieldName, FieldTexts>>;
@@ -74,7 +72,6 @@ const fieldsIn = memo((_index: TreeIndex): Fields => ({
 export const changedAt = ({changeTimes}: Pick<State, 'changeTimes'>, id: string): number | undefined =>
 	changeTimes && (changeTimes.get(id) ?? neverChanged);
 
-/** Makes something when it is first needed. */
 function onNeed<Value>(make: () => Value): () => Value {
 	let made: {readonly value: Value} | undefined;
 	return () => {
@@ -154,7 +151,6 @@ const isSame = (one: Read, other: Read): boolean =>
 
 type Part = (typeof readParts)[number];
 
-/** The rows of organizations whose known values differ between two states. */
 function changedRows(
 	{rowByKey}: TreeIndex,
 	[before, state]: readonly [Read, Read],
@@ -170,7 +166,6 @@ function judgedAgain(filter: Filter, source: FilterSource, before: Judged, chang
 	return {rows: merged(rest(before.rows), now.rows), open: merged(rest(before.open), now.open)};
 }
 
-/** Rows of both, in the order of the tree. */
 function inBoth(one: Int32Array, other: Int32Array): Int32Array {
 	const rows = new Set(other);
 	return one.filter(row => rows.has(row));

@@ -140,7 +140,6 @@ export function withOpened<Value>(
 	return all;
 }
 
-/** The searchable text of each loaded profile, by row of the tree. */
 type ByRow = Array<string | undefined>;
 
 const foldedAt = (
@@ -154,7 +153,6 @@ const readToBeSearched = memo((index: TreeIndex, profiles: State['profiles']): B
 	readByRow(index, profiles).map((read, row) => foldedAt(index, row, read?.profile)),
 );
 
-/** Uses the latest loaded version of each profile. */
 const profilesByRow = (index: TreeIndex, read: Pick<State, 'details' | 'profiles'>): ByRow =>
 	withOpened(index, readToBeSearched(index, read.profiles), read.details, (id, row) =>
 		foldedAt(index, row, knownProfile(read, id)),
@@ -169,7 +167,6 @@ type Holders = {
 	readonly best: readonly number[];
 };
 
-/** How many of the best matches are checked for the typed accents. */
 const mostEqual = 50;
 
 /** Finds the matching profiles in the rows `among`, or in all rows. */
@@ -203,7 +200,6 @@ function holdersOf(needle: ProfileNeedle, byRow: ByRow, among: Int32Array | unde
 	return {needle, byRow, rows, rank: least, best};
 }
 
-/** The profiles loaded in this session, with an organization or for the search. */
 type Read = Pick<State, 'details' | 'profiles'>;
 
 type Last<Key, Value> = Read & {readonly key: Key; readonly value: Value};

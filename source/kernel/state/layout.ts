@@ -8,7 +8,6 @@ import {type OrganizationColumn, organizationColumn} from '../columns/organizati
 import {type State, type Card, isListFocused, type Pane, type Slot} from './state.js';
 import {withKeyNames} from './key-of.js';
 
-/** What the tree shows beside the names if nobody chose anything. */
 const usualColumns: readonly string[] = ['subs'];
 
 type Read = {readonly columns?: State['columns'] | undefined};
@@ -62,7 +61,6 @@ const mostName = 200;
 /** The pane changes in steps, so that organizations that load later seldom move its border. */
 const step = 8;
 
-/** What the names of most trees need, for the time before anything has loaded. */
 const usual = 40;
 
 const widthOfNames = memo(({length, depth, nameAt}: TreeIndex): number => {
@@ -112,7 +110,6 @@ const leastTreeRows = 5;
 
 type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> &
 	Partial<Pick<State, 'columns' | 'connection' | 'dialog' | 'isLowBandwidth' | 'tree'>> & {
-		/** How wide the tree was when the last session ended, for the time before it has loaded. */
 		readonly leftBefore?: number | undefined;
 	};
 
@@ -169,7 +166,6 @@ function leftColumns(
 // From this width on, two lists stand side by side, and the detail shows two tabs.
 const leastForBeside = 160;
 
-/** Whether two lists stand side by side. */
 const isBeside = ({size}: Pick<LayoutState, 'size'>): boolean => size.columns >= leastForBeside && !isTooSmall(size);
 
 const leastForHeadings = 60;

@@ -50,7 +50,6 @@ export function withOrganizations(state: State, list: readonly Organization[]): 
 const isToldBy = (listed: Organization | undefined, {name, parent}: Organization): boolean =>
 	listed?.name === name && listed.parent?.id === parent?.id;
 
-/** Applies the writes that happened during a load to the loaded list. */
 function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
 	if (written.size === 0) {
 		return list;

@@ -45,7 +45,6 @@ export type Markable = {
 	readonly whyNotInvert: WhyNot;
 };
 
-/** The names of marked rows by id. */
 type MarkedNames = ReadonlyMap<string, string>;
 
 const none: MarkedNames = new Map();
@@ -73,17 +72,14 @@ export function withListMarks(state: State, marks: ListMarks): State {
 }
 
 type Description<Item> = Pick<Markable, 'lack' | 'nouns' | 'whyNot'> & {
-	/** The name of its pane or dialog. */
 	readonly name: string;
 	/** The id of the organization to which the list belongs, or the key of marked organizations. */
 	readonly of: (state: State) => string | undefined;
-	/** Everything loaded, and what a search leaves of it. */
 	readonly all: (state: State) => readonly Item[];
 	readonly listed: (state: State) => readonly Item[];
 	readonly chosen: (state: State) => Item | undefined;
 	readonly idOf: (item: Item) => string;
 	readonly nameOf: (item: Item) => string;
-	/** The event that moves the cursor down one row. */
 	readonly moved: Event;
 };
 

@@ -28,7 +28,6 @@ export const hiddenMarks = (state: State): readonly string[] =>
 				.map(row => nameAt(state, row))
 		: [];
 
-/** The most names in a sentence. */
 const mostNamed = 3;
 
 /** The first names, and how many more there are: `APAC, EMEA, LATAM and 2 more`. */

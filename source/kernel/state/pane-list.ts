@@ -39,11 +39,8 @@ type Description<Item> = {
 	readonly listIn: (state: State, id: string) => ListState<Item> | undefined;
 	/** The items in the order of the list. Defaults to that of the service. */
 	readonly inOrder?: (items: readonly Item[]) => readonly Item[];
-	/** What the items can be sorted by. */
 	readonly columns: ListColumns<Item>;
-	/** The texts that a search looks at, besides the start of the id. */
 	readonly textsOf: (item: Item) => readonly string[];
-	/** The place of the cursor among all items. */
 	readonly cursorAt: (state: State, items: readonly Item[]) => number;
 };
 

@@ -76,7 +76,6 @@ export const linesOfPath = ({line, others = []}: PathDialog): readonly Line[] =>
 /** The line that the keys edit. */
 export const focusedLine = (dialog: PathDialog): Line => linesOfPath(dialog)[dialog.focused ?? 0] ?? dialog.line;
 
-/** The dialog with another text in the focused line. */
 function edited(dialog: PathDialog, line: Line): PathDialog {
 	const {others = [], focused = 0} = dialog;
 	return focused === 0 ? {...dialog, line} : {...dialog, others: others.with(focused - 1, line)};

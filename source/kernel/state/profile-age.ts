@@ -35,7 +35,6 @@ export const profilesReadAfter = (read: Read, ids: Iterable<string>, after: numb
 /** Decides which profiles are old: the current time, and when the person last wrote to each organization, both in milliseconds since the epoch. */
 export type ProfileClock = {readonly now: number; readonly writes: ReadonlyMap<string, number>};
 
-/** A clock that makes no profile old. */
 const noClock: ProfileClock = {now: 0, writes: new Map()};
 
 /** After this age, somebody else may have changed what was read: in words as for `--max-age`, and in milliseconds. */

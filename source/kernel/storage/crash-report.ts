@@ -21,7 +21,6 @@ const credentialShape =
 // Shorter passwords are not redacted on their own, because they would match ordinary text.
 const shortestPassword = 4;
 
-/** A proxy's address as written, and its password as written and decoded. */
 function secretsOfProxy(address: string): readonly string[] {
 	const {password = ''} = /^[a-z]+:\/\/[^\/:]*:(?<password>.*)@/v.exec(address)?.groups ?? {};
 	const forms = [password, URL.parse(address)?.password ?? ''].flatMap(each => [each, unescaped(each)]);

@@ -22,7 +22,6 @@ export type Database = {
 type DatabaseOptions = {
 	/** The statements that make it, as SQLite keeps them. A newer version adds statements at the end. */
 	readonly schema: readonly string[];
-	/** Increases with each change of what is in it. */
 	readonly version: number;
 	/** Receives the end of a sentence, at most once: why the file is not used, or why a new one begins. */
 	readonly onProblem: (why: string) => void;

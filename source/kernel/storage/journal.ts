@@ -363,7 +363,6 @@ export function openJournal(
 		}
 	}
 
-	/** The run that a new one continues. */
 	function continuedBy(head: RunHead): string | undefined {
 		const digest = digestOf(head);
 		const latest = files.list().find(run => run.endsWith(`-${digest}`));

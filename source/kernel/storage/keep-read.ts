@@ -13,7 +13,6 @@ import {
 	type KnownRecord,
 } from './known.js';
 
-/** How often to try again while another program writes. */
 const mostTries = 10;
 
 /** Tries again while another program is writing. */
@@ -62,7 +61,6 @@ export async function* keptPages<Item extends {readonly id: string}>(
 	}
 }
 
-/** A list with other items, and as many more or fewer as the service announced. */
 const withItems = <Item>(list: KnownList<Item>, items: readonly Item[]): KnownList<Item> => ({
 	...list,
 	items,

@@ -84,7 +84,6 @@ function hearLine(kept: Kept, line: v.InferOutput<typeof lineSchema>): void {
 	}
 }
 
-/** The most members in one line of the file. */
 const mostAtOnce = 1000;
 
 const linesOn = memo((disk: Disk) => openSharedLines(disk, 'kept', 'The groups and saved filters'));

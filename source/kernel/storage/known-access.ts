@@ -26,7 +26,6 @@ export type KnownAccess = {
 	readonly of: (email: string) => readonly DirectAccess[];
 };
 
-/** Among the records, whose other kinds are about organizations. */
 const kind = 'account_access';
 
 const valueSchema = v.object({name: v.string(), members: v.array(accountMemberSchema)});
@@ -99,7 +98,6 @@ export function changeTimeNoter(database: DatabaseSync): (change: ChangeRow) => 
 	};
 }
 
-/** How many are read from the disk at a time. */
 const mostAtOnce = 2000;
 
 /**

@@ -2,7 +2,6 @@ import type {DatabaseSync} from 'node:sqlite';
 import type {Database} from './database.js';
 import {type KnownKind, type KnownValues, recordOf, type Row} from './known-record.js';
 
-/** What was read of one organization, at one time. */
 type Reading<Kind extends KnownKind> = {readonly readAt: number; readonly value: KnownValues[Kind]};
 
 /** A value that differs from what was read earlier. `later`: when the difference was first read, with the value as it is now known. */
@@ -95,7 +94,6 @@ const selected =
 export const changeOf = (row: ChangeRow): KnownChange | undefined =>
 	isKind(row.kind) ? readers[row.kind](row) : undefined;
 
-/** How many are read from the disk at a time: lists of accounts can be long. */
 const changesAtOnce = 10;
 
 /** A change without its values, only with the times of its readings. */

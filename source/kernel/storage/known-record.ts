@@ -56,11 +56,7 @@ export const keptSpan = (keepDays: number | undefined, now: number): readonly [o
 /** Whether a value was read at a time to come, by a clock that was wrong. */
 export const isToCome = (readAt: number, now: number): boolean => readAt > keptSpan(undefined, now)[1];
 
-type KindPart<Value> = {
-	readonly schema: v.GenericSchema<unknown, Value>;
-	/** What a search looks at, in the words of the service. */
-	readonly folded: (value: Value) => string;
-};
+type KindPart<Value> = {readonly schema: v.GenericSchema<unknown, Value>; readonly folded: (value: Value) => string};
 
 const listEntries = {isWithoutTags: v.optional(v.literal(true)), total: v.optional(v.number()), unreadable: v.number()};
 

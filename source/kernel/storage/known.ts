@@ -117,7 +117,6 @@ const withinSpan = 'read_at BETWEEN ? AND ?';
 
 const oneKept = `SELECT id, read_at, value FROM records WHERE kind = ? AND id = ? AND ${withinSpan}`;
 
-/** How many values are read from the disk at a time. */
 const mostAtOnce = 500;
 
 /** When the list was read, from its first line. Of a line that does not say, it is long ago. */
@@ -373,7 +372,6 @@ const ending = '.sqlite';
 export const knownFile = (cacheFolder: string, {host, fingerprint}: Owner): string =>
 	path.join(folderOf(cacheFolder), `${fileNameOf(host)}-${fingerprint}${ending}`);
 
-/** For how many hosts and credentials something is kept. */
 const mostFiles = 30;
 
 /** The files of all hosts and credentials, the latest first. `usedAt`: milliseconds since the epoch. Throws file system errors. */

@@ -23,7 +23,6 @@ export type Lock = {
 type LockedLines = Lock & {
 	/** The lines that are not empty. None if the file does not exist. */
 	readonly read: () => readonly string[];
-	/** The line is on disk when this returns. */
 	readonly append: (line: string) => void;
 };
 

@@ -32,12 +32,10 @@ export type Noticed = {
 /** So far apart are at most the entry of a write in the journal and its record in the history, in milliseconds. */
 export const mostBetween = 60_000;
 
-/** Long lists can differ in everything. */
 const mostLines = 50;
 
 type OwnLine = ProfileLine & {readonly whole: string};
 
-/** The values that writes from this computer changed, with the whole text of the field. */
 const ownLines = (writes: readonly JournalEntry[]): readonly OwnLine[] =>
 	writes
 		.filter(write => hasForm(write))
@@ -129,7 +127,6 @@ function isOwnMove(organization: string, {id, change}: ListDifference, writes: r
 	);
 }
 
-/** Whether a write from this computer gave the account this value, or removed this tag. */
 const isOwnEdit = ({id}: ListDifference, {field, to}: ValueEdit, writes: readonly JournalEntry[]): boolean =>
 	writes.some(
 		write =>
@@ -160,7 +157,6 @@ const writesAbout = (name: string, writes: readonly JournalEntry[]): ReadonlyArr
 		member && isSameEmail(member.email, name) ? [member.id === undefined ? 'invited' : 'removed'] : [],
 	);
 
-/** Whether a write from this computer invited or removed the person. */
 const isOwnMember = ({name, change}: ListDifference, writes: readonly JournalEntry[]): boolean =>
 	new Set<ListDifference['change']>(['added', 'gone', 'invited']).has(change) &&
 	writesAbout(name, writes).includes(change === 'gone' ? 'removed' : 'invited');

@@ -66,9 +66,7 @@ export function runFiles(folder: string, host: string) {
 		namesWith(endings.lines).toSorted((left, right) => begunAt(right) - begunAt(left));
 	return {
 		fileOf,
-		/** The latest first. */
 		list,
-		/** The runs that are recent, or have an unknown result. */
 		open: () => namesWith(endings.open),
 		append(run: string, line: unknown): void {
 			ensurePrivateFolder(folder);
@@ -79,7 +77,6 @@ export function runFiles(folder: string, host: string) {
 			// Starts on a new line, in case a crash cut the last line short.
 			appendToFile(fileOf(run), `\n${JSON.stringify(line)}\n`);
 		},
-		/** The run is neither recent nor has an unknown result. */
 		close(run: string): void {
 			rmSync(markOf(run), {force: true});
 		},

@@ -32,7 +32,6 @@ const linesOn = latestLines('silenced', 'The silenced findings', lineSchema);
 // Only a digest is kept, because a finding can be about a person.
 const subjectOf = ({rule, id, item}: CheckFinding): string => digestOf([rule, id, item]);
 
-/** The day of a time, in UTC. */
 const dayOf = (time: number): string => isoTime(time).slice(0, 10);
 
 // A date of a later year has more than ten characters, so that it could not be read back.

@@ -67,7 +67,6 @@ function areColumns(
 	);
 }
 
-/** The number of organizations per line, which limits the memory for reading and writing. */
 const entriesInLine = 1000;
 
 type Header = Omit<RememberedList, 'organizations'>;

@@ -38,7 +38,6 @@ type AnswerSieve = {
 	/** Adds input. The start of a sequence is held back until more arrives. */
 	readonly push: (text: string, outstanding: Outstanding) => Sieved;
 	readonly holds: () => Held | undefined;
-	/** Text that arrives from now on makes no other key of a held Escape. */
 	readonly setApart: () => void;
 	/** Stops waiting for the rest, and returns the held keys. If the rest arrives later after all, it is no key: only a `text` is forgotten. */
 	readonly release: () => string;

@@ -67,7 +67,6 @@ export type Stroke = {readonly bytes: string; readonly size: number; readonly pe
 
 export const strokeFrom = (pen: Pen): Stroke => ({bytes: '', size: 0, pen});
 
-/** Adds text, which must be ASCII: its length counts as its size. */
 const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({
 	bytes: bytes + more,
 	size: size + more.length,

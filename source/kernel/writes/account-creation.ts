@@ -62,7 +62,6 @@ type Try = JournalEntry & {readonly creation: NonNullable<JournalEntry['creation
 
 type Named = Pick<NewAccount, 'name' | 'organization'>;
 
-/** The recorded creations of accounts with this name in the organization, the latest first. */
 const creationsOf = (journal: ServiceContext['journal'], {name, organization}: Named): readonly Try[] =>
 	journal
 		.list()
@@ -71,7 +70,6 @@ const creationsOf = (journal: ServiceContext['journal'], {name, organization}: N
 				entry.creation !== undefined && entry.before.parentId === organization.id && entry.after?.name === kept(name),
 		);
 
-/** The earlier tries of this creation whose result is unknown, the latest first. */
 function triesOf({journal}: Pick<ServiceContext, 'journal'>, account: Named): readonly Try[] {
 	const own = creationsOf(journal, account);
 	const stored = new Set(own.filter(entry => !isOpenEntry(entry)).map(({creation}) => creation.key));
@@ -120,7 +118,6 @@ async function listedAs(client: Client, {name, organization: {id}}: Named): Prom
 	}
 }
 
-/** The account with this id, if it still has the name and the organization. */
 async function madeAs(client: Client, {name, organization}: Named, id: string): Promise<Account | undefined> {
 	try {
 		const account = await client.getAccount(id);
@@ -277,7 +274,6 @@ export function accountCreation(context: ServiceContext, account: NewAccount): D
 	};
 }
 
-/** A new account by its id, or as the list of its organization shows it. */
 async function readNew(client: Client, account: NewAccount, id: string): Promise<Account | undefined> {
 	try {
 		return await client.getAccount(id);

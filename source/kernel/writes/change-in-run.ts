@@ -132,7 +132,6 @@ type CreationInRun = {
 	readonly form: Form;
 	/** The id that the record of the creation has until the new one is known. It must not belong to an organization that exists. */
 	readonly id: string;
-	/** Called as soon as the new id is known. */
 	readonly created?: (organization: Organization) => void;
 	/** Whether the list shows the new organization is read at once. Otherwise the run reads the list at its end, and records what became of the creation. */
 	readonly isReadBack?: true;

@@ -375,7 +375,6 @@ export function creation(
 			made => made !== 'none',
 		);
 
-	/** Finds what an earlier try created, if no form or draft knows of it. */
 	const findTried = async () => {
 		const looking = client.for('check whether the change arrived');
 		const look = async () => {

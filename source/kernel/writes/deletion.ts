@@ -84,7 +84,6 @@ export async function readChecks(
 	};
 }
 
-/** The record of a deletion. */
 const noteOf = (id: string, before: Before, undoes?: number) =>
 	({kind: 'delete', id, before: withoutCredentials(before), ...(undoes !== undefined && {undoes})}) as const;
 

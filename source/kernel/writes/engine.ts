@@ -144,7 +144,6 @@ type Means<Client> = {
 	readonly store: Pick<Store, 'dispatch' | 'observe'>;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Set in a dry run, which sends nothing. */
 	readonly dryRun: ((request: string) => void) | undefined;
 	readonly client: {readonly endedBy: (signal: AbortSignal) => Client};
 	readonly wait?: ServiceContext['wait'];

@@ -133,7 +133,6 @@ function keep({dryRun, store}: Recording, step: () => void): void {
 	}
 }
 
-/** Marks the deletion as undone that a stored creation has restored, if it restores one. */
 function noteRestored(journal: ServiceContext['journal'], {kind, undoes}: Pick<JournalEntry, 'kind' | 'undoes'>): void {
 	const deletions =
 		kind === 'create' && undoes !== undefined

@@ -29,14 +29,12 @@ const unsavedForm = (state: State): Form | undefined => {
 	return form && !isStored && changesOf(form).length > 0 ? form : undefined;
 };
 
-/** Notes whether drafts can be written, for the form to show. */
 function noteFailure({store}: Pick<ServiceContext, 'store'>, failure?: string): void {
 	if (failure !== store.getState().draftFailure) {
 		store.dispatch({type: 'drafts/checked', failure});
 	}
 }
 
-/** Checks whether what is typed into a form could be kept. */
 function checkDraft(context: ServiceContext, form: Form): void {
 	try {
 		context.drafts.check(storeForm(form));
@@ -79,9 +77,7 @@ type Unsaved = {
 	/** Changes with what is typed, but not with the cursor or the progress of a run. */
 	readonly version: unknown;
 	readonly isTyped: boolean;
-	/** The form as a draft keeps it. */
 	readonly kept: () => KeptForm;
-	/** What a draft of it lacks, as the end of a sentence. */
 	readonly lack: () => string;
 };
 
@@ -113,7 +109,6 @@ export function unsavedIn(state: State, registry: Registry): Unsaved | undefined
 
 const keptText = ({lack}: Unsaved): string => `as a draft${lack()}`;
 
-/** What keeps drafts: a session. */
 type Keeping = ServiceContext & Pick<Context, 'registry'>;
 
 export type DraftKeeper = {
@@ -287,7 +282,6 @@ export function listedDrafts({drafts}: Pick<ServiceContext, 'drafts'>): readonly
 export const waitingDrafts = (context: ServiceContext, isWanted: (form: KeptForm) => boolean): readonly Draft[] =>
 	listedDrafts(context).filter(({form, discardedAt}) => discardedAt === undefined && isWanted(form));
 
-/** The drafts of an ability’s form. */
 const draftsOfTyped = (
 	context: ServiceContext,
 	subject: TypedSubject,

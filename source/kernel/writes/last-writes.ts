@@ -24,7 +24,6 @@ const kindKey = (kind: KnownKind, organization: string): string => `${kind} ${or
 
 const itemKey = (organization: string, item: string): string => `${organization} ${item.toLowerCase()}`;
 
-/** What a write put into the list of an organization, or took away. */
 function listedBy(entry: JournalEntry): ReadonlyArray<readonly [key: string, isGone: boolean]> {
 	const {id, before, after, member, isUnclear} = entry;
 	if (isUnclear === true || hasForm(entry)) {
@@ -72,7 +71,6 @@ function noted(entries: readonly JournalEntry[]): Noted {
 	return last;
 }
 
-/** When the first of the kept writes or runs was, if there were more than are kept. */
 const firstOf = (entries: readonly JournalEntry[], most: number): number =>
 	entries.length < most ? -Infinity : Math.min(...entries.map(({at}) => at));
 

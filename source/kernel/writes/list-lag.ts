@@ -46,7 +46,6 @@ const lookEvery = 2;
 type Waiting<Seen> = Pick<ServiceContext, 'now' | 'wait'> & {
 	/** Receives how many seconds the looks continue, and what the last one has seen, before each wait. */
 	readonly note?: ((seconds: number, seen: Seen) => void) | undefined;
-	/** Whether the user has stopped the looks. */
 	readonly isStopping?: (() => boolean) | undefined;
 };
 

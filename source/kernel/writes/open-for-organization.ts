@@ -54,7 +54,6 @@ export function offerDrafts(context: ServiceContext, isWanted: (form: KeptForm) 
 	return waiting.length;
 }
 
-/** Resolves when the list of drafts closes, with whether no draft was opened. */
 async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 	const {dialog} = await until(store, state => state.dialog.kind !== 'drafts');
 	return dialog.kind === 'none';

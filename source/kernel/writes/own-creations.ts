@@ -95,7 +95,6 @@ export type OwnWrites = {
 
 type Recording = Pick<ServiceContext, 'journal' | 'now'>;
 
-/** Every creation on record, also those of files, and every deletion, the latest first. */
 const ownWrites = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] =>
 	withUndone(
 		[...allWrites({journal}), ...journal.runs.creations()].toSorted((left, right) => right.at - left.at),

@@ -30,7 +30,6 @@ const telling = <Own extends Journal>(
 	ofRun: (head: Parameters<Journal['ofRun']>[0]) => telling(journal.ofRun(head), added, dropped),
 });
 
-/** What a recorder needs of a run. */
 type Recordable<Item, Result> = {
 	readonly items: readonly Item[];
 	readonly nameOf: (item: Item) => string;

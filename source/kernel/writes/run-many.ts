@@ -24,10 +24,8 @@ export type Settled<Result> = {readonly result: Result; readonly stop?: Told | u
 /** Why an item is not sent, or cannot be recorded. */
 type Unsent = {readonly status: 'failed' | 'not_sent'; readonly text: Told; readonly isForGood?: true};
 
-/** What a run does with its items. */
 type RunOf<Item, Result> = {
 	readonly items: readonly Item[];
-	/** How the sentence about a stop names the item. */
 	readonly nameOf: (item: Item) => string;
 	/** The entry of the run in the journal, and what each of its writes is about. Without this, each write is an entry of its own. */
 	readonly entry?: Omit<RunHead, 'planned'> & {readonly subjectOf: (item: Item) => WriteSubject};
@@ -37,17 +35,14 @@ type RunOf<Item, Result> = {
 	readonly refusableOf?: (item: Item) => Refusable | undefined;
 	/** Whether the organization of an item is so new that a refusal may pass, although neither this session nor the list shows that. */
 	readonly mayPass?: (item: Item, error: ApiError) => boolean;
-	/** The result of an item in the words of every run. */
 	readonly toldAs: (item: Item, result: Result) => ItemResult;
 	/** The result of an item that is not sent, or that cannot be recorded. */
 	readonly unsent: (item: Item, why: Unsent) => Result;
-	/** Called just before an item is sent, and once its result is known. */
 	readonly begun?: (item: Item) => void | Promise<void>;
 	readonly changed: (item: Item, result: Result) => void;
 	/** How long the run waits for the service, in seconds, and why. 0 once the wait is over. */
 	readonly waiting: (seconds: number, why: string) => void;
 	readonly isStopping: () => boolean;
-	/** A further reason to wait, besides those of the service. */
 	readonly waitOut?: (error: ApiError) => Promise<boolean>;
 };
 
@@ -68,7 +63,6 @@ type ItemWrite<W extends Kind, Result> = {
 
 type SentItem<Result> = Settled<Result> & {readonly end?: WriteEnd<Kind>};
 
-/** Sends a write of any kind. */
 type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promise<SentItem<Result>>;
 
 /** Many writes of several kinds. `send`: calls `as` with the write of an item. */
@@ -162,13 +156,11 @@ function recorded<W extends Kind>(
 /** After this many organizations in a row have refused, the next ones would most likely refuse as well. */
 const mostRefusals = 3;
 
-/** Decides, item by item, what a failure means for the items after it. */
 function refusals() {
 	const refused = new Set<string>();
 	let inARow = 0;
 	return {
 		has: (organization: string): boolean => refused.has(organization),
-		/** Whether the run stops. */
 		isStop(organization: string, error: ApiError | undefined): boolean {
 			const concern = error && concernOf(error);
 			if (concern !== 'organization') {

@@ -49,11 +49,9 @@ export type Changing = {
 	readonly why: Conflict;
 };
 
-/** Whether an earlier save of this form, whose answer was lost, stored these values. */
 const isOwn = (form: Form, stored: Before): boolean =>
 	form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
 
-/** Records that the write with the lost answer was stored. */
 function keepArrived(context: ServiceContext, form: Form, id: string, unclear: Before): void {
 	const sent = unclearFrom(context.journal.list(), form);
 	if (sent) {
@@ -67,7 +65,6 @@ function keepArrived(context: ServiceContext, form: Form, id: string, unclear: B
 	);
 }
 
-/** A save of either kind, a change or a creation. */
 type Saving = {
 	readonly seen: unknown;
 	readonly plan: SaveProgress & {readonly next?: WriteRequest};
@@ -250,7 +247,6 @@ function nextKeys(state: State, form: Form, end: Saved): readonly string[] {
 		: [];
 }
 
-/** The open form, and the request that identifies its save. */
 type SendingForm = {readonly form: Form; readonly request: number};
 
 function goBack(
@@ -448,7 +444,6 @@ export async function runSave(given: ServiceContext, save: Save): Promise<SaveEn
 	return runWrite(context, writing => change(writing, id, save, {form}));
 }
 
-/** Whether the user still waits for the save. */
 function isAwaited({store}: ServiceContext, request: number): boolean {
 	const step = formIn(store.getState())?.step;
 	return step?.name === 'sending' && step.request === request;

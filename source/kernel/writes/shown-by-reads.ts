@@ -115,7 +115,6 @@ export function isShownByProfile(profile: KnownValues['profile'], writes: readon
 	);
 }
 
-/** The last of those that have a key in common, the latest last. */
 const lastOf = <Each>(all: readonly Each[], keyOf: (each: Each) => string): readonly Each[] =>
 	new Map(all.map(each => [keyOf(each), each])).values().toArray();
 
@@ -129,7 +128,6 @@ export const isShownByMembers = (items: readonly Member[], {member: written}: Pi
 export const areShownByMembers = ({items}: KnownList<Member>, writes: readonly JournalEntry[]): boolean =>
 	lastOf(writes, ({member}) => member?.email.toLowerCase() ?? '').every(write => isShownByMembers(items, write));
 
-/** Whether a write puts an account into an organization, or takes it away. */
 const isOfPlace = ({creation, before, after}: JournalEntry): boolean =>
 	creation !== undefined || before.parentId !== after?.parentId;
 

@@ -21,12 +21,10 @@ type UndoingRun = {
 	readonly entryOf: (run: JournalEntry) => Omit<RunHead, 'planned'>;
 	readonly subjectOf: (write: JournalEntry) => WriteSubject;
 	readonly organizationOf: (write: JournalEntry) => string;
-	/** How the sentence about a stop names a write. */
 	readonly nameOf: (write: JournalEntry, run: JournalEntry) => Told;
 } & Pick<UndoMany, 'look'> &
 	Pick<MixedRun<JournalEntry, ItemResult>, 'refusableOf' | 'waitOut'>;
 
-/** How a write is undone. */
 type UndoneBy<W extends Kind> = {
 	readonly describe: (writing: ServiceContext, write: JournalEntry) => Description<W>;
 	readonly resultOf: (
@@ -38,7 +36,6 @@ type UndoneBy<W extends Kind> = {
 	readonly requestOf: (context: ServiceContext, write: JournalEntry, plan: W['plan'] | undefined) => string | undefined;
 };
 
-/** Undoes a write in the way that is given. */
 type UndoAs<Result> = <W extends Kind>(by: UndoneBy<W>) => Promise<Result>;
 
 /** Undoes writes of several kinds. `undoneBy`: calls `as` with how a write is undone. */

@@ -18,7 +18,6 @@ import {chosenContext, contextBaseUrl, contextCredential, variablesOf} from './c
 /** The least contrast of readable text. Source: Web Content Accessibility Guidelines 2.2, level AA. */
 const leastContrast = 4.5;
 
-/** Usual backgrounds, the hardest of each kind to read on. */
 const backgrounds: Readonly<Record<Background, string>> = {dark: '#282c34', light: '#eeeeee'};
 
 /** Which colours of the person's own can hardly be read, in a sentence for each kind of background. A theme that follows the terminal has to be readable on both. How the 16 colours look is up to the terminal. */
@@ -160,7 +159,6 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 	return `${name}: ${unset.length === 0 ? listed(own, 'set') : listed(unset, 'not set')}`;
 }
 
-/** What the file has of each kind. */
 const partsOf = ({contexts: {size}, keyCount = 0, ownCommands = [], filters = {}, check: rules = []}: Config): string =>
 	[
 		counted(size, 'context'),

@@ -143,13 +143,11 @@ type Mistake = {readonly line: number | undefined; readonly text: string};
 /** `config` is set if there are no mistakes. */
 type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
 
-/** A mistake before its line is located. */
 type Problem = {readonly path: Path; readonly text: string};
 
 /** The most mistakes shown, because locating each one takes time. */
 const mostTold = 20;
 
-/** Locates mistakes in a text, and sorts them by line. */
 function located(text: string, problems: readonly Problem[]): readonly Mistake[] {
 	const told = problems
 		.slice(0, mostTold)
@@ -285,7 +283,6 @@ function readTable(text: string): {readonly table: TomlTable} | {readonly mistak
 
 const headings = {command: /^\s*\[\[\s*command\s*\]\]/v, check: /^\s*\[\[\s*check\s*\]\]/v};
 
-/** The line where a table such as [[command]] begins, by its number in the file. */
 const lineOfTable = (text: string, name: keyof typeof headings, index: number): number =>
 	1 + (text.split('\n').flatMap((line, at) => (headings[name].test(line) ? [at] : []))[index] ?? 0);
 
@@ -354,7 +351,6 @@ export function parseConfig(file: string, text: string, registry: Registry): Par
 	return {config, mistakes: []};
 }
 
-/** What is wrong with the rules [[check]] of a config file. */
 function checkMistakes(
 	text: string,
 	{check = [], filters = {}}: Pick<Config, 'check' | 'filters'>,

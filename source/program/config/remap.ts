@@ -56,7 +56,6 @@ export function keyNamed(text: string): string | undefined {
 /** Why a key cannot be used. `about` is the command whose setting is wrong. */
 type KeyProblem = {readonly about: string; readonly text: string};
 
-/** A key that two commands share in one place. */
 type Shared = {readonly key: string; readonly place: Place; readonly left: string; readonly right: string};
 
 type Wanted = ReadonlyMap<string, readonly string[]>;
@@ -67,7 +66,6 @@ export const confirmations = (
 ): ReadonlyArray<readonly [asking: string, confirming: string]> =>
 	bindings.flatMap(({command, apartFrom = []}) => apartFrom.map(asking => [asking, command] as const));
 
-/** The keys of each command. */
 function keysByCommand(bindings: readonly Binding[]): ReadonlyMap<string, ReadonlySet<string>> {
 	const keys = new Map<string, Set<string>>();
 	for (const {command, keys: own} of bindings) {
@@ -77,7 +75,6 @@ function keysByCommand(bindings: readonly Binding[]): ReadonlyMap<string, Readon
 	return keys;
 }
 
-/** Suggests the commands with this name or a similar one. */
 function meantCommands(bindings: readonly Binding[], text: string): string {
 	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
 	const called = bindings.filter(({name, alsoCalled = []}) =>
@@ -151,7 +148,6 @@ function withKeys(
 	return parts.filter(({places}) => places.length > 0);
 }
 
-/** The keys that two commands share in one place, by both commands. */
 function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	const shared = new Map<string, Shared>();
 	const byKey = Map.groupBy(

@@ -84,11 +84,7 @@ export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv):
 	};
 }
 
-type Origin = {
-	readonly context: NamedContext | undefined;
-	/** Whether the credential was typed for this session. */
-	readonly isTyped: boolean;
-};
+type Origin = {readonly context: NamedContext | undefined; readonly isTyped: boolean};
 
 // Names that are unlikely to hold another credential: a pasted command with an unset variable is refused.
 const standIns = {token: 'TOKEN', email: 'EMAIL', key: 'KEY'} as const;
@@ -120,7 +116,6 @@ function credentialSources({context, isTyped}: Origin): Omit<Sources, 'baseUrl'>
 	};
 }
 
-/** The sources of the credential and the base address. */
 function sourcesOf({baseUrl}: Pick<Flags, 'baseUrl'>, origin: Origin): Sources {
 	const {context} = origin;
 	const contextBase = context ? `base_url of the context “${harmless(context.name)}”` : environmentSources.baseUrl;

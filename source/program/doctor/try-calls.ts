@@ -29,7 +29,6 @@ import {shownText} from '../../base/text/told.js';
 
 type Trial = {
 	readonly calls: readonly CallFinding[];
-	/** The organization on which the calls by id were tried. */
 	readonly organization: Pick<Organization, 'id' | 'name'> | undefined;
 	/** Why the list cannot be read. */
 	readonly failure: ApiError | undefined;
@@ -173,7 +172,6 @@ function untriedOf(reads: readonly Call[], why: string, tell: Tell): readonly Ca
 const pageIn = (value: unknown): Page<{readonly id: string}> | undefined =>
 	(value as IteratorResult<Page<{readonly id: string}>, undefined> | undefined)?.value;
 
-/** Tries the reads of an account on the first one of the organization. */
 async function tryOnAccount(
 	client: Client,
 	page: Page<{readonly id: string}> | undefined,

@@ -26,7 +26,6 @@ import {inHome, lookAtPath, pathsLike, workingFolder} from '../../kernel/storage
 import {readNamedFile} from '../../kernel/storage/disk.js';
 import {nestedEnvironment, editText, type Lending, runNested, showAlone} from './nested-program.js';
 
-/** The commands that take back these writes. */
 function undoOf(journal: Journal, items: readonly RecordedItem[]): string | undefined {
 	const own = new Set(items.flatMap(({writes}) => writes.map(write => writeKey(write))));
 	const isOwn = (entry: JournalEntry): boolean =>
@@ -37,7 +36,6 @@ function undoOf(journal: Journal, items: readonly RecordedItem[]): string | unde
 
 const noteOf = (text: Told | undefined): string => (text === undefined ? '' : shownText(text));
 
-/** Remembers what runs against this target do. */
 function createRunRecorder(
 	{clientOptions: {baseUrl}, context, requestLog}: Pick<Target, 'clientOptions' | 'context' | 'requestLog'>,
 	{kind, journal, now}: {readonly kind: CredentialKind; readonly journal: Journal; readonly now: () => number},
@@ -256,9 +254,7 @@ type Parts = Pick<
 	readonly flags: Flags;
 	readonly environment: NodeJS.ProcessEnv;
 	readonly lend: Lending['lend'];
-	/** Aborted when the program ends. */
 	readonly signal: AbortSignal;
-	/** Receives the target to browse after this session. */
 	readonly goOn: (next: Target | undefined) => void;
 	/** Receives a request that a dry run did not send. */
 	readonly keepRequest: (request: string) => void;

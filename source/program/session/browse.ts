@@ -92,12 +92,10 @@ export const readerMedium: Medium = {
 const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 
 type Ways = {
-	/** Stores the draft and the position. */
 	readonly keep: () => void;
 	/** Ends the program with the status of the signal. `isGone`: there may be no terminal any more. */
 	readonly end: (status: number, isGone: boolean) => void;
 	readonly isEnding: () => boolean;
-	/** Whether another program has the terminal. */
 	readonly isLent: () => boolean;
 };
 
@@ -159,7 +157,6 @@ function tellConfig({store}: ServiceContext, {config}: Flags, target: Target): v
 	}
 }
 
-/** What the screens show of the connection. */
 function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
 	{dryRun: isDryRun, present: isPresenting, config}: Flags,

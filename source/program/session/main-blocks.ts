@@ -192,7 +192,6 @@ function sideBlock(registry: Registry, pane: Pane): (state: State, isBehind: boo
 	};
 }
 
-/** The panes next to the tree. */
 const sideBlocks = memo((registry: Registry) =>
 	registry.panes
 		.values()
@@ -269,7 +268,6 @@ function shortened(block: Block, bottom: Block): Block {
 }
 
 type ComposedScreen = {
-	/** A later block covers an earlier one. */
 	readonly blocks: readonly Block[];
 	/** The rows of the open review that are on the screen; undefined if no review is open. */
 	readonly drawn?: DrawnRows;

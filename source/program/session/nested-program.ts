@@ -86,7 +86,6 @@ export const editorCommand = (editor: string, file: string, platform: string): E
 		? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
 		: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
 
-/** Removes the line end that editors add to a file, if the value had none. */
 function withoutAddedLineEnd(text: string, before: string): string {
 	return text.endsWith('\n') && !before.endsWith('\n') ? text.slice(0, -1) : text;
 }
@@ -144,7 +143,6 @@ export async function editText(text: string, environment: NodeJS.ProcessEnv): Pr
 	}
 }
 
-/** Settings of the session's screen that the caller must pass. */
 type Seen = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
 
 // The program does not inherit the program's environment variables, and a flag or key may have overridden the config file.

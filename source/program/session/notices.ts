@@ -87,7 +87,6 @@ const isUnderWay = ({awaited, behind, sending, waited}: State): boolean =>
 type Ways = {
 	readonly kind: NoticeKind;
 	readonly environment: NodeJS.ProcessEnv;
-	/** Whether nobody looks at the terminal, as far as it says. */
 	readonly isAway: () => boolean;
 	readonly now: () => number;
 	readonly write: (bytes: string) => void;

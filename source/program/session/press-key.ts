@@ -21,7 +21,6 @@ import type {State} from '../../kernel/state/state.js';
 import {say} from '../../kernel/loop/tell.js';
 import type {Context} from '../../kernel/loop/context.js';
 
-/** What to say of a key that would confirm something that nobody has seen. */
 const tooEarlyText = 'Nothing was sent: you pressed that key before this was shown.';
 
 type Program = {readonly store: Store; readonly registry: Registry};
@@ -77,7 +76,6 @@ function placeOfPress(state: State, registry: Registry, {name, text}: KeyPress):
 const whyNotOf = (binding: Binding | undefined, state: State, registry: Registry): Told | undefined =>
 	binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state, registry);
 
-/** Whether a key confirms the review that is being read for. */
 function isTooEarly(state: State, registry: Registry, place: Place, key: string): boolean {
 	const sectionOf = (each: Place) => registry.places.get(each)?.section;
 	return (

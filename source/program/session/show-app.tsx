@@ -166,7 +166,6 @@ export function MainScreen({state, registry, restedKey}: MainScreenProps): React
 
 type AppProps = {
 	readonly context: SessionContext;
-	/** Receives errors that no command handled. */
 	readonly onDefect: (error: unknown) => void;
 	readonly Screen: (props: MainScreenProps) => ReactNode;
 };

@@ -33,9 +33,7 @@ import {
 type KeyGuardProps = {
 	/** Open while an input may handle the current key itself. While the gate is closed, the input's changes are ignored. */
 	readonly gate: RefObject<boolean>;
-	/** Whether the input handles this key correctly. */
 	readonly canObey: (press: KeyPress) => boolean;
-	/** Handles every other key, keys that arrive together, and pasted text. */
 	readonly press: (press: KeyPress) => void;
 };
 
@@ -62,19 +60,13 @@ export function KeyGuard({gate, canObey, press}: KeyGuardProps) {
 }
 
 type StartScreenProps = {
-	/** The host that a credential would be sent to. */
 	readonly host: string;
-	/** Why the last credential was refused. */
 	readonly refusal?: string;
-	/** Where the last credential came from, and how to fix it there. */
 	readonly mending?: string | undefined;
-	/** The name of the context or host to go back to. */
 	readonly back?: string | undefined;
-	/** How to try the refused credential again. */
 	readonly again?: StartWays['again'];
 	/** The variable that is missing, as a sentence, if the environment has a part of a credential. */
 	readonly lack?: string | undefined;
-	/** Whether the terminal supports escape sequences, such as links. */
 	readonly canLink?: boolean;
 	/** Suspends the process until the shell continues it, and frees the terminal for that time. */
 	readonly stop?: () => Promise<void>;
@@ -123,12 +115,7 @@ function startLines({question, chosen, host, refusal, mending, note, back, again
 
 type FormChange = (form: StartForm, view: ReturnType<typeof startView> | undefined) => StartForm;
 
-type MenuProps = {
-	readonly form: StartForm;
-	readonly columns: number;
-	/** Applies a change that an input made. */
-	readonly onInput: (change: FormChange) => void;
-};
+type MenuProps = {readonly form: StartForm; readonly columns: number; readonly onInput: (change: FormChange) => void};
 
 function Prompt({form: {question, line}, columns, onInput}: MenuProps): ReactNode {
 	const {text} = line;

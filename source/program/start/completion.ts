@@ -25,7 +25,6 @@ const optionsOf = ({options: own, unused = []}: Command): readonly KnownOption[]
 const screenOptions = (commands: Commands): readonly KnownOption[] =>
 	commands.filter(({name}) => name === '').flatMap(command => optionsOf(command));
 
-/** What a command does, in one line. */
 const textOf = ({uses}: Command): string => uses.map(([, text]) => text).join('; ');
 
 const wordsOf = ({words = []}: Command): readonly string[] => (words === 'files' ? [] : words);
@@ -36,7 +35,6 @@ const allNames = [...new Set(columnNames.values().toArray().flat())];
 
 const offeredBy = {columns: allNames, orders: [...allNames, 'asc', 'desc']} as const;
 
-/** The values that a shell completes. */
 const valuesOf = ({values, offers}: Option): readonly string[] | undefined =>
 	values ?? (offers === undefined ? undefined : offeredBy[offers]);
 

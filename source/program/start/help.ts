@@ -37,7 +37,6 @@ const linesOfUses = (command: Command, columns: number): readonly string[] =>
 
 const flagText = (flag: string, {value}: Option): string => `${flag}${value === undefined ? '' : ` ${value}`}`;
 
-/** What an option does with this command. */
 const textFor = ({text, textOf = {}}: Option, command: string): string => textOf[command] ?? text;
 
 /** What an option that not every command takes does with each of its commands. */

@@ -29,7 +29,6 @@ import {browse} from '../session/browse.js';
 import type {StartWays} from './start.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
-/** The host, and the fingerprint of the credential used there. */
 type Pair = {readonly host: string; readonly fingerprint: string};
 
 const mostPairs = 200;
@@ -120,7 +119,6 @@ function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, asked: As
 	process.stdin.setRawMode(true);
 }
 
-/** What a screen is started with. */
 type Start = Pick<CommandInput, 'environment' | 'flags'> & {readonly abilities: Assembly};
 
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});

@@ -145,12 +145,10 @@ const startKeyRows = (
 		left: each.left.flatMap(({text}) => legendSpans(text, 'dim')),
 	}));
 
-/** The layout of the first screen. */
 type StartView = {
 	readonly text: readonly LinkRow[];
 	/** The remark about text that does not fit. */
 	readonly hidden: string;
-	/** The first visible row of the text, and how many rows fit. */
 	readonly top: number;
 	readonly page: number;
 	/** The first visible choice, and how many are visible, always including the chosen one. An input counts as one choice. */

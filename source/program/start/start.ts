@@ -177,7 +177,6 @@ export function submitAnswer(form: StartForm): StartForm {
 	return {...form, start: {kind: 'credential', credential}};
 }
 
-/** The first visible row of the text, and how many rows fit. */
 type ShownText = {readonly top: number; readonly page: number};
 
 const isTyped = ({question}: StartForm): boolean => question !== 'menu' && question !== 'guide';

@@ -23,7 +23,6 @@ import {legendSpans} from './start-view.js';
 /** `reason`: why the call failed and what to do, without the failed action and without details for support. If absent, use `why`. */
 export type WelcomeFinding = CallFinding & {readonly reason?: string | undefined};
 
-/** What is known so far about a new credential. */
 type Welcome = {
 	readonly host: string;
 	/** The kind of credential and its source, never its value. */
@@ -51,13 +50,11 @@ function waitingLine(call: CallName, method: string, isListed: boolean): DoctorL
 /** Whether every call has its finding. */
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
 
-/** How often this is shown. */
 const shownText = ({whyAgain}: Welcome): string =>
 	whyAgain === undefined
 		? 'Shown once. cforgs doctor shows it again, with anything else that needs attention.'
 		: `Shown at every start, because this cannot be saved: ${harmless(whyAgain)}.`;
 
-/** The text above the findings. */
 function headOf(findings: readonly CallFinding[]): string {
 	if (!isExamined(findings)) {
 		return 'Checking what your credential can do, with four reads and no writes.';
@@ -73,7 +70,6 @@ const reasonOf = ({why, reason = why}: WelcomeFinding): string => reason ?? '';
 
 const longReason = 40;
 
-/** Shows a long reason once: another call with the same reason refers to the first. */
 function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[]): DoctorLine {
 	const {call, method} = finding;
 	const reason = reasonOf(finding);
@@ -84,7 +80,6 @@ function findingLine(finding: WelcomeFinding, findings: readonly WelcomeFinding[
 		: {...callLine(finding), text: `${method}, for the same reason as “${callName(first.call)}”`};
 }
 
-/** The text next to the label, or below it on a narrow screen. */
 function wrapped(shown: DoctorLine, columns: number): readonly string[] {
 	const isNarrow = columns < 2 * textColumn;
 	const indent = isNarrow ? 2 : textColumn;
@@ -93,7 +88,6 @@ function wrapped(shown: DoctorLine, columns: number): readonly string[] {
 	return [lineText({...shown, text: first}).trimEnd(), ...rest.map(text => ' '.repeat(indent) + text)];
 }
 
-/** The host, the credential, and the finding of each of the eight calls. */
 function linesOf({host, credential, notes, findings}: Welcome): readonly DoctorLine[] {
 	const isListed = findings.some(({call}) => call === 'list');
 	return [

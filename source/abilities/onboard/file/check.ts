@@ -32,7 +32,6 @@ import {isConfirmed, isNew, newAndUnlisted, whyLeftOut} from './head.js';
 type EarlierRows = {
 	readonly state: ListedRows;
 	readonly earlier: EarlierRuns;
-	/** The rows of the tree with a similar name, by the number of the file's row. */
 	readonly alike: ReadonlyMap<number, readonly number[]>;
 };
 
@@ -182,16 +181,13 @@ function ruleProblems(form: Form): readonly Problem[] {
 
 type CheckContext = {
 	readonly state: LoadedList;
-	/** Finds the number of the row of the file that will create a parent. */
 	readonly findInFile: (text: string) => number | undefined;
 	/** The ids of the existing organizations, by `keyOfPlace`. */
 	readonly taken: ReadonlyMap<string, string>;
 	/** The number of the first row with a name and parent, by `keyOfPlace`. */
 	readonly firstRows: Map<string, number>;
-	/** The names of new organizations, by the ids of their parents. */
 	readonly newNames: Map<string, ReturnType<typeof alikeFinder<string>>>;
 	readonly earlier: EarlierRuns;
-	/** The rows of the tree with a similar name, by the number of the row of the file. */
 	readonly alike: Map<number, readonly number[]>;
 	readonly found: FoundAgain;
 };
@@ -249,7 +245,6 @@ function earlierFactsOf(
 	};
 }
 
-/** The warning about what an earlier run did with the row. */
 const earlierRunWarning = (made: EarlierAttempt | undefined): readonly string[] =>
 	made?.status === 'sent'
 		? ['It was sent earlier, but the answer was lost. cforgs first checks whether it exists.']
@@ -339,7 +334,6 @@ function accountProblems({account}: ParsedRow): readonly Problem[] {
 		: [{text: `“${type}” is not a type of account. Use ${accountTypes.join(' or ')}.`}];
 }
 
-/** The account of a row, with what an earlier run recorded. */
 function accountOf({earlier}: CheckContext, {account}: ParsedRow, result: RowResult): Pick<BatchRow, 'account'> {
 	if (account === undefined || account.name === '') {
 		return {};

@@ -83,7 +83,6 @@ function acceptColumns({store}: ServiceContext): void {
 	store.dispatch({type: 'batch/columnsAccepted'});
 }
 
-/** A row as every run has it; an account of the row beside it. */
 function recordOf(context: ServiceContext, row: BatchRow, {dryRun}: Flags) {
 	const {verb, status, id, note, account} = resultOf(row);
 	const changes = status === 'already' || status === 'left_out' ? [] : changesOf(row.form);
@@ -109,7 +108,6 @@ function recordOf(context: ServiceContext, row: BatchRow, {dryRun}: Flags) {
 	};
 }
 
-/** Prints the created organizations, of this run and earlier ones, or a table of all rows. */
 async function printRows(context: ServiceContext, {rows}: Batch, flags: Flags): Promise<void> {
 	const records = rows.map(row => recordOf(context, row, flags));
 	if (flags.json) {

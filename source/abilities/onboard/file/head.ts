@@ -144,7 +144,6 @@ const lackTexts = (state: State): readonly string[] =>
 		lack => `${lack} The rows are checked without the missing organizations, so a path may lead to the wrong parent.`,
 	);
 
-/** Warnings about the file as a whole, shown before it is sent. */
 const warningTexts = (state: State, batch: Batch): readonly Told[] =>
 	[
 		encodingText(batch.table),
@@ -178,7 +177,6 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	];
 }
 
-/** The number of rows that will become roots. */
 const rootsIn = (rows: Batch['rows']): number =>
 	rows.filter(
 		item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && !isToConfirm(item) && isRoot(item),

@@ -88,7 +88,6 @@ function madeOf({result}: BatchRow): Created {
 	return made;
 }
 
-/** A record of what was created, which forgets rows that are deleted again. */
 type UndoLedger = Lock & {readonly note: (row: BatchRow, made: undefined) => void};
 
 /** Removes a row from the ledger. If the disk refuses the record, a later run finds out. */
@@ -155,7 +154,6 @@ function resultOf(batchRow: BatchRow, made: Created, end: WriteEnd<DeletingAgain
 	}
 }
 
-/** Deletes the organizations that can be deleted again, the last one first. */
 function deleting(context: ServiceContext, ledger: UndoLedger, request: number): BatchRun<DeletingAgain> {
 	const batch = batchOf(context);
 	const {file = '', run} = batch ?? {};
@@ -280,7 +278,6 @@ function stateOf(deleted: BatchRow, {flags: {dryRun}}: CommandLine): ItemState {
 			};
 }
 
-/** Prints what became of the organizations, or of a dry run what would. */
 async function printRows(rows: readonly BatchRow[], line: CommandLine): Promise<void> {
 	// The screen needs none of it.
 	const {printItems} = await import('../../../kernel/command-line/reviewed-run.js');

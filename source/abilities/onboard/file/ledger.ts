@@ -75,7 +75,6 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
-/** The ids of created organizations that a list has shown. */
 const confirmedSchema = v.object({confirmed: v.array(v.string())});
 
 /** The id of an account that was created for a row. `of`: the digest of the id of its organization and its name, which can hold a credential. */
@@ -85,7 +84,6 @@ type NotedAccount = v.InferOutput<typeof accountSchema>;
 
 type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {
 	readonly made: EarlierAttempt | undefined;
-	/** The id of the organization that has been deleted again. */
 	readonly undone?: string;
 };
 
@@ -142,7 +140,6 @@ export const lineForUndone = ({key, id}: {readonly key: string; readonly id: str
 const lineForAccount = (organization: string, name: string, account: string): string =>
 	JSON.stringify({account, of: digestOf([organization, name])} satisfies NotedAccount);
 
-/** The notes about rows: writes and finds them. */
 type LedgerNotes = EarlierRuns & {
 	/** The line that notes the outcome of a row; `made` is undefined if the service refused it. */
 	readonly lineFor: (row: NotedRow, made: EarlierAttempt | undefined) => string;
@@ -284,7 +281,6 @@ export type Ledger = EarlierRuns &
 		readonly noteAccount: (organization: string, name: string, id: string) => void;
 	};
 
-/** What a ledger notes: a line each, kept and then read as if it were from an earlier run. */
 function noting(
 	notes: () => ReturnType<typeof ledgerNotes>,
 	keep: (line: string) => void,

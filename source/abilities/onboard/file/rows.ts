@@ -236,7 +236,6 @@ function messagesOf(batch: Batch, item: BatchRow, isReasonAbove: boolean): reado
 	];
 }
 
-/** A column of values, as wide as its values. */
 type ValueColumn = {readonly label: string; readonly width: number};
 
 /** `values`: the columns that have room. `left`: how many others have none. */
@@ -262,7 +261,6 @@ const belowText = (item: BatchRow, ambiguous: ReadonlySet<string>): string => {
 	return ambiguous.has(name) ? pathOfParent(item) : name;
 };
 
-/** The last names that several parents have. */
 function ambiguousNames(rows: readonly BatchRow[]): ReadonlySet<string> {
 	const paths = new Map<string, string>();
 	const found = new Set<string>();
@@ -278,7 +276,6 @@ function ambiguousNames(rows: readonly BatchRow[]): ReadonlySet<string> {
 	return found;
 }
 
-/** The width of the widest text, between these. */
 function mostOf(texts: readonly string[], most: number, least: number): number {
 	let widest = least;
 	for (const text of texts) {
@@ -390,7 +387,6 @@ const isWithoutValues = ({result: {status}}: BatchRow): boolean => ['created', '
 
 const isParentWrong = ({problems}: BatchRow): boolean => problems.some(({field}) => field === 'parent');
 
-/** A row with its path and its values below it, in whole. */
 function wholeRows(item: BatchRow, width: number, {start, unsent, fact, messages}: Parts): readonly Row[] {
 	const name = nameOfRow(item);
 	const inParent = item.parentPath.length === 0 ? '  without a parent' : told`  in ${toldPath(item.parentPath)}`;
@@ -547,7 +543,6 @@ function requestTitle(
 		: `${which}, ${count(index + 1)} of ${count(open.length)} (press ${keyOf(state, 'showPreviousRequest')} or ${keyOf(state, 'showNextRequest')} for the others)`;
 }
 
-/** The request for the account of a row, which follows once all organizations are created. */
 function accountRequestRows(item: BatchRow, width: number): readonly Row[] {
 	const request = accountRequestOf(item);
 	return request === undefined
@@ -572,7 +567,6 @@ function reasonOfRow(item: BatchRow): string | undefined {
 	return end && reasonKey(end);
 }
 
-/** Rows that ended for the same reason, together at the place of the first of them. */
 const byReason = (rows: readonly BatchRow[]): readonly BatchRow[] =>
 	Map.groupBy(rows, item => reasonOfRow(item) ?? item)
 		.values()

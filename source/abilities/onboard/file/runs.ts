@@ -165,7 +165,6 @@ function runsIn(lines: readonly string[], records: RunRecords): readonly Journal
 		});
 }
 
-/** The creations of all files on a host, each as the ledger knows it last. */
 function creationsIn(lines: readonly string[], records: RunRecords): readonly JournalEntry[] {
 	const creations = new Map<string, JournalEntry>();
 	const rowsOf = (file: string) => new Map(records.read(file)?.rows.map(({key, after}) => [key, after]));

@@ -212,7 +212,6 @@ export function isStopping(context: ServiceContext): boolean {
 /** The result of a row that is stopped before it is sent. If an earlier try was unclear, it stays unclear. */
 const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}});
 
-/** Whether the id belongs to an organization that existed before. */
 const isOfAnother = ({store}: ServiceContext, ledger: Ledger, {id}: Organization): boolean =>
 	ledger.hasCreated(id) || store.getState().tree.index.rowByKey.has(id);
 

@@ -187,7 +187,6 @@ function rowsOfRun(state: State, run: JournalEntry): readonly BatchRow[] {
 	return items.map((item, at) => rowOfItem(state, item, isCounted ? at + 1 : item.number, run.at));
 }
 
-/** Asks whether to delete again what a recorded run created and is still there. */
 const runOpened = (state: State, run: JournalEntry): State =>
 	withDialog(state, {
 		kind: 'batch',

@@ -74,7 +74,6 @@ export function onboardingOpener({store}: ServiceContext, isPlaceAsked: boolean)
 	};
 }
 
-/** Whether a draft is of a customer, or of the account that is left of one. */
 const isOfOnboarding = (form: KeptForm): boolean =>
 	form.kind === 'typed' ? form.form === newAccountName : form.kind === 'create' && form.isGuided === true;
 
@@ -160,7 +159,6 @@ const createFirstAccount: Command = context => {
 	});
 };
 
-/** Asks where to write the summary. */
 const writeSummary: Command = ({store}) => {
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'summary') {
@@ -185,7 +183,6 @@ const writeSummary: Command = ({store}) => {
 	});
 };
 
-/** Writes both files of a summary. */
 const writeSummaryTo: PathAnswer = async (
 	{store, writeNewFile, replaceFile, lookAtPath},
 	{file, isOver, purpose: {back, endings}},
@@ -237,7 +234,6 @@ const nextRows = (state: State, columns: number): readonly Row[] =>
 			]
 		: [];
 
-/** The first account: its creation, or how it ended, with a way on. */
 function firstAccountRows(state: State, account: SummaryAccount, columns: number): readonly Row[] {
 	const {name, type, id, note, result} = account;
 	const {status, text = ''} = result;
@@ -277,10 +273,8 @@ const titles = {
 	unclear: 'Created, but its first account is not confirmed',
 } as const;
 
-/** For onboarding a customer below the selected organization. */
 const whyNotOnboard: WhyNot = state => whyNotCreateRoot(state) ?? whyNotIdentified(state);
 
-/** For creating the first account of the organization in the summary. */
 const whyNotFirstAccount: WhyNot = state => {
 	const {dialog} = state;
 	const {detail, account} = dialog.kind === 'summary' ? dialog : {};

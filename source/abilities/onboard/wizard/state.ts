@@ -40,7 +40,6 @@ function behind(dialog: Dialog): Dialog | undefined {
 	return 'returnsTo' in dialog ? dialog.returnsTo : undefined;
 }
 
-/** The open summary, also behind a dialog that goes back to it. */
 const summaryIn = ({dialog}: Pick<State, 'dialog'>): DialogOf<'summary'> | undefined =>
 	[dialog, behind(dialog)].find((shown): shown is DialogOf<'summary'> => shown?.kind === 'summary');
 

@@ -37,7 +37,6 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 
 type ListedOrganizations = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
-/** All organizations that match the filters, read to the end. */
 async function readFiltered(
 	line: CommandLine,
 	filters: Awaited<ReturnType<typeof filtersOf>>,
@@ -178,7 +177,6 @@ async function printOrganizations(line: CommandLine): Promise<ExitStatus> {
 	);
 }
 
-/** Filters of the service, each with the term that replaces it, if one does. */
 const termsInstead = {
 	parent: 'parent:',
 	id: 'id:',
@@ -200,7 +198,6 @@ function requireNoFilters(flags: CommandLine['flags']): void {
 	}
 }
 
-/** The rows of what the filters of the service find. */
 async function filteredRows(
 	line: CommandLine,
 	{index, rows}: Extent,

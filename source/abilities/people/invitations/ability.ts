@@ -49,10 +49,8 @@ import {
 	inviteHandlers,
 } from './state.js';
 
-/** The name of the form in drafts. */
 const inviteForm = 'invite';
 
-/** The event that opens the question with the addresses of a draft. */
 function openedWith(form: TypedForm, to: InviteTo): InviteEvent {
 	const [at, email] = [typedText(form, 'undoes'), typedText(form, 'removed')];
 	return {
@@ -141,7 +139,6 @@ const typeAddresses: Command = ({store}, press) => {
 	}
 };
 
-/** Stops checking who is a member, and goes back to the addresses. */
 const stopCheckingAddresses: Command = context => {
 	endDialog(context);
 	context.store.dispatch({type: 'invite/checkStopped'});
@@ -200,7 +197,6 @@ async function plan(
 	return planOf([...known, ...listed.unlisted.map(each => placeWithout(each, pathIn(each)))], emails, client, parentOf);
 }
 
-/** Reads who is a member already, then shows the review. */
 const reviewInvite: Command = async context => {
 	const {store, nextRequest} = context;
 	const request = nextRequest();

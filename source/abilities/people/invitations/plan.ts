@@ -45,7 +45,6 @@ function resultIn({members, whyNot}: InvitePlace, email: string): ItemState {
 	return known ? {status: 'already', text: `It ${alreadyText(known)}: not sent.`} : {status: 'waiting'};
 }
 
-/** What to know of an address before it is invited. */
 function remarkOn(email: string, isOwn: boolean): Told | undefined {
 	const strange = strangeCharacters(email);
 	const remarks = [
@@ -64,7 +63,6 @@ export function parentsIn(organizations: ReadonlyArray<Pick<Organization, 'id' |
 	return id => parents.get(id);
 }
 
-/** The organizations above one, the nearest first. */
 function idsAbove(id: string, parentOf: ParentOf): readonly string[] {
 	const above: string[] = [];
 	for (let next = parentOf(id); next !== undefined && !above.includes(next); next = parentOf(next)) {

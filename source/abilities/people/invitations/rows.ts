@@ -136,7 +136,6 @@ const widestPlace = memo((rows: readonly InviteRow[]) =>
 	Math.max(12, ...rows.map(each => widthOf(namesOf(each).join(' › ')))),
 );
 
-/** The width of the organizations in the table. */
 const placeWidth = ({dialog: {rows}, columns}: RunRoom<'invitations'>): number =>
 	Math.min(widestPlace(rows), Math.max(12, Math.floor((columns - 4) * 0.5)));
 

@@ -34,7 +34,6 @@ import {type InvitePlan, rowKey, emailsOf, type InviteRow, organizationsOf} from
 /** The organizations to invite to. */
 export type InviteTo = Omit<ChosenMany, 'organizations'> & {readonly organizations: readonly MembersOf[]};
 
-/** What a review of invitations shows. */
 type ReviewOfInvitations = InvitePlan & {readonly pace: RequestPace};
 
 /** The removal that an invitation takes back: its time, in milliseconds since the epoch, and who was removed. */

@@ -89,7 +89,6 @@ const hasCut = (members: readonly Member[], columns: number): boolean =>
 	columns < leastForAll &&
 	members.some(({user: {email}}) => widthOf(exactName(email)) > columns - besideFacts - narrowColumns);
 
-/** What deserves attention: a status other than active, or a missing second factor. */
 function briefSpans(member: Member): readonly Span[] {
 	return member.status === 'active'
 		? lacksFactor(member) === true
@@ -161,7 +160,6 @@ export function oneMemberRows(member: Member, columns: number, now: number): rea
 	];
 }
 
-/** What an invitee must do, and what the invitation gives. */
 const pendingText =
 	'The invitee needs two-factor authentication or single sign-on before accepting. A member is Super Administrator of every account in this organization and below it.';
 

@@ -115,7 +115,6 @@ type MemberPrinter = {
 	readonly end: (isWhole: boolean) => Promise<number>;
 };
 
-/** Prints members once all are there, in the chosen order. */
 function gatheringPrinter(flags: Flags, choice: ColumnChoice<ListedMember>, printer: MemberPrinter): MemberPrinter {
 	const gathered: ListedMember[] = [];
 	return {

@@ -57,7 +57,6 @@ function whomTexts(preposition: string, entry: JournalEntry, isShort = false): r
 	return [...(isOfPerson ? [] : [who]), ...(isOfOrganization ? [] : [preposition, where])];
 }
 
-/** Who a write or a run is about, and where, for a message about it. */
 const namedText = (preposition: string, entry: JournalEntry): string =>
 	entry.items
 		? whomTexts(preposition, entry).join(' ')
@@ -91,7 +90,6 @@ const itemText = (write: JournalEntry, run: JournalEntry): Told =>
 
 const changes = {pane: 'members', organizationsOf: ({id}: JournalEntry) => [id]} as const;
 
-/** What became of invitations: whether they are still pending, or who has accepted. */
 async function whoAccepted(
 	context: ServiceContext,
 	writes: readonly JournalEntry[],

@@ -31,11 +31,7 @@ type Filters = NonNullable<Parameters<Client['listMembers']>[1]>;
 
 type Named = Pick<Organization, 'id' | 'name'>;
 
-type Below = {
-	readonly read: ReadByOrganization;
-	/** The error that stopped the reading. */
-	readonly stop: ApiError | undefined;
-};
+type Below = {readonly read: ReadByOrganization; readonly stop: ApiError | undefined};
 
 type ReadingBelow = {
 	readonly filters?: Filters;

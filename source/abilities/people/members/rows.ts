@@ -46,7 +46,6 @@ export function requestRows(
 	];
 }
 
-/** What removing oneself or the last active member means. */
 function consequenceRows({isOwn, isLast, email, organization}: Removing, columns: number): readonly Row[] {
 	const [who, name] = [exactName(email), exactName(shownName(organization.name))];
 	return [

@@ -42,7 +42,6 @@ export const whyNotPeople: WhyNot = state => {
 	);
 };
 
-/** For reading the members that are missing from the list of people. */
 const whyNotReadPeople: WhyNot = state => {
 	const {dialog} = state;
 	if (dialog.kind !== 'people') {
@@ -64,7 +63,6 @@ const whyNotReadPeopleAgain: WhyNot = state =>
 const whyNotPerson: WhyNot = state =>
 	chosenPerson(state) ? undefined : (peopleList.whyNone(state) ?? membershipList.whyNone(state));
 
-/** For going to an organization of the person. */
 const whyNotMembership: WhyNot = state => membershipList.whyNone(state);
 
 const whyNotStopReading: WhyNot = ({dialog}) =>
@@ -81,7 +79,6 @@ function whyNotRecalled(state: State): string | undefined {
 		: undefined;
 }
 
-/** For reviewing the removal of the chosen person from every organization. */
 const whyNotOffboard: WhyNot = state => {
 	const why =
 		whyNotWrite(state) ??
@@ -97,7 +94,6 @@ const whyNotOffboard: WhyNot = state => {
 	);
 };
 
-/** For removing the person, after the review. */
 const whyNotRemove = (state: State, {reading, isEverywhere, toRead}: DialogOf<'offboarding'>): string | undefined => {
 	if (reading) {
 		return readingText;
@@ -118,7 +114,6 @@ function whyNotAnother(dialog: DialogOf<'offboarding'>, registry: Registry): str
 		: undefined;
 }
 
-/** For switching between the organizations of the list of people and everywhere. */
 const whyNotChangeScope = (state: State, registry: Registry): string | undefined => {
 	const dialog = runOfRemovals.open(state);
 	return dialog && state.organizations.length > dialog.people.ids.length

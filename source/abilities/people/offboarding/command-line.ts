@@ -64,7 +64,6 @@ const isLeftAsLast = ({result}: RemovalRow): boolean => result.status === 'left_
 const outsideIn = ({email, outside}: Offboarding): string | undefined =>
 	outside && outsideText(outside, `cforgs offboard ${exactName(email)} --dry-run reads them.`);
 
-/** What no removal from an organization ends, as far as it is known. */
 const accessIn = ({disk}: Pick<CommandLine, 'disk'>, email: string): string | undefined =>
 	directAccessText(openKnown(disk).access.of(email), Date.now());
 
@@ -125,7 +124,6 @@ function knownOutside(line: CommandLine, email: string, ids: readonly string[]):
 	);
 }
 
-/** Leaves out the organizations for which the filter no longer holds. */
 async function stillHolding(
 	line: CommandLine,
 	{rows, ...rest}: Offboarding,

@@ -30,7 +30,6 @@ import {markablePeople} from './marks.js';
 import {type Person, unreadIn, readMembers, type MembersRead} from './people.js';
 import {chosenPerson, membershipList, outsideIds, peopleList, peopleRead, stoppedText} from './state.js';
 
-/** The visible organizations of a branch, with its top, by id. */
 const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] =>
 	addressableIds(
 		state.tree.index,
@@ -40,7 +39,6 @@ const idsBelow = (state: Pick<State, 'tree'>, row: number): readonly string[] =>
 /** How often the list grows while members come in, in milliseconds. */
 const showEvery = 250;
 
-/** How many lists are recalled before the next key can act. */
 const recalledAtOnce = 50;
 
 /** Shows the members that earlier sessions read, unless this session has read them. */
@@ -214,7 +212,6 @@ export const leavePeople: Command = context => {
 	}
 };
 
-/** Shows to which single accounts the person has access, as far as known. */
 function recallAccess({store, disk}: Pick<Context, 'disk' | 'store'>, email: string): void {
 	store.dispatch({type: 'people/accessRecalled', email, accounts: openKnown(disk).access.of(email)});
 }
@@ -485,7 +482,6 @@ export const leaveOffboarding: Command = context => {
 	context.store.dispatch({type: 'offboarding/left'});
 };
 
-/** Loads the lists of members again that the members pane would still show with the person. */
 async function reloadMembers(context: Context, rows: readonly RemovalRow[]): Promise<void> {
 	const loader = context.paneLoaders.find(({pane}) => pane === 'members');
 	const removed = rows.filter(({result}) => isItemOver(result)).map(({organization}) => organization.id);

@@ -6,7 +6,6 @@ import {chosenPerson, peopleList, peopleRead} from './state.js';
 
 const nobody: readonly Person[] = [];
 
-/** The list of people that is open, or from which one of its people was opened. */
 function listIn({dialog}: State): DialogOf<'people'> | undefined {
 	return dialog.kind === 'person' ? dialog.people : dialog.kind === 'people' ? dialog : undefined;
 }

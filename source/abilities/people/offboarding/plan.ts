@@ -126,7 +126,6 @@ type Known = {
 	readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name' | 'parent'>>;
 	/** The removals of an earlier run that did not end. */
 	readonly earlier: readonly NotedRemoval[];
-	/** Whether the list may have the organization. */
 	readonly isListed: (id: string) => boolean;
 };
 

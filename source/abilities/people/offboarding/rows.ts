@@ -60,7 +60,6 @@ import {chosenPerson, directAccessOf, filterNames, membershipList, peopleList, p
 
 const nameOfId = (state: State, id: string): string => nameAt(state, rowOfId(state, id));
 
-/** Whose people are listed, in a sentence and in a title. */
 const ofText = (state: State, {rootId, ids, isOfMarked}: DialogOf<'people'>): string =>
 	isOfMarked ? `the ${counted(ids.length, 'marked organization')}` : `${nameOfId(state, rootId)} and everything below`;
 
@@ -110,7 +109,6 @@ const incompleteRows = (state: State, columns: number): readonly Row[] =>
 		? []
 		: toldRows('The list of organizations is incomplete, so people may be missing.', columns, 'warning');
 
-/** How far the members are read, and what a key can still read. */
 function progressRows(state: State, dialog: DialogOf<'people'>, columns: number): readonly Row[] {
 	const {ids, request, text, now} = dialog;
 	if (request !== undefined) {
@@ -384,7 +382,6 @@ function scopeRows(
 	];
 }
 
-/** What to know before a person is removed. */
 function aboutRows(state: State, {dialog, columns}: RunRoom<'offboarding'>): readonly Row[] {
 	const {email, rows, toRead, isEverywhere, leftOut} = dialog;
 	// What nobody tried to read has a sentence of its own.

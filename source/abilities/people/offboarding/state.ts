@@ -157,7 +157,6 @@ export const peopleList = searchableList('people', {
 	},
 });
 
-/** The person whose organizations are shown. */
 const personIn = (state: State, {people: {ids}, key}: DialogOf<'person'>): Person | undefined =>
 	peopleIn(peopleRead(state), ids).find(person => person.key === key);
 
@@ -184,11 +183,9 @@ function unasked({request, text, ...dialog}: PeopleList): PeopleList {
 /** What a reading that was stopped tells. */
 export const stoppedText = 'Stopped. The members read so far are kept.';
 
-/** The list to return to from a dialog that stops its reading. */
 const stoppedPeople = (dialog: PeopleList): PeopleList =>
 	dialog.request === undefined ? dialog : {...unasked(dialog), text: stoppedText};
 
-/** The list stays on its person. */
 const withPeopleRead = (state: State, read: ReadByOrganization): State =>
 	peopleList.staying(state, {...state, peopleRead: read}, (one, other) => one.key === other.key);
 
@@ -222,7 +219,6 @@ function withoutMember(state: State, organizationId: string, memberId: string): 
 const isOfPeople = (dialog: Dialog | undefined): dialog is DialogOf<'people'> | DialogOf<'person'> =>
 	dialog?.kind === 'people' || dialog?.kind === 'person';
 
-/** Whether a dialog is one of people, or lies over one. */
 const isOverPeople = (dialog: Dialog): boolean =>
 	isOfPeople(dialog) || ((dialog.kind === 'copy' || dialog.kind === 'marked') && isOfPeople(dialog.back));
 

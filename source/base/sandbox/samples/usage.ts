@@ -61,7 +61,6 @@ function rowOf({id, name, unit, family, category, most}: Metric, at: number, sha
 	};
 }
 
-/** A number of an account that stays the same on every day. */
 const seedOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16);
 
 /** The usage of accounts on one day, which begins at `at`, in milliseconds since the epoch. Half of the accounts use something, each the same one or two metrics every day. The whole contract uses something if `hasContract`. */
