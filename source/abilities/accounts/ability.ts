@@ -114,13 +114,18 @@ export function accountRows(account: Account, columns: number): readonly Row[] {
 	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
 
-/** How the account relates to its list. `isSought`: it was looked up. `shared`: how much of its name others start with too. `repeated`: how much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. `isHeaded`: the heading names what is omitted. `isBrief`: only the name, how many tags it has, and whether the second factor is missing. */
+/** How the account relates to its list. */
 type AccountRowOptions = {
+	/** It was looked up. */
 	readonly isSought?: boolean;
+	/** How much of its name others start with too. */
 	readonly shared?: number;
+	/** How much only repeats the organization's name, and is omitted unless the widest name of the list (`widest`, in columns) has room. */
 	readonly repeated?: number;
 	readonly widest?: number;
+	/** The heading names what is omitted. */
 	readonly isHeaded?: boolean;
+	/** Only the name, how many tags it has, and whether the second factor is missing. */
 	readonly isBrief?: boolean;
 	readonly query?: string;
 	readonly ending?: readonly Span[] | undefined;

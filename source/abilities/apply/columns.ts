@@ -13,13 +13,15 @@ import {treeColumns} from '../../kernel/files/tree.js';
 import {fieldNames, objectFields, profileFields, type FieldName} from '../../kernel/form-model/fields.js';
 import {settingKeyOf, type SettingKey} from '../../kernel/form-model/settings.js';
 
-/** What the columns of a file say. `keys`: the columns that say what to store. `parentId`: the parent is an id, as an export has it. `computed`: columns that an export adds, and nobody can store. */
+/** What the columns of a file say. `parentId`: the parent is an id, as an export has it. */
 export type FileColumns = {
 	readonly id: number;
 	readonly parent: number;
 	readonly isParentId: boolean;
 	readonly houseNumber: number;
+	/** The columns that say what to store. */
 	readonly keys: ReadonlyArray<SettingKey & {readonly heading: string; readonly index: number}>;
+	/** Columns that an export adds, and nobody can store. */
 	readonly computed: readonly string[];
 	readonly unused: readonly string[];
 	/** Columns with a heading that is not the name of their field. */
@@ -119,10 +121,11 @@ export function fileColumnsOf(table: Table, kept: Columns | undefined): FileColu
 	};
 }
 
-/** A row of the file as text. `parent`: undefined if no column says it. */
+/** A row of the file as text. */
 export type FileRow = {
 	readonly number: number;
 	readonly id: string;
+	/** Undefined if no column says it. */
 	readonly parent: string | undefined;
 	/** To be joined to the street; empty if there is none. */
 	readonly houseNumber: string;

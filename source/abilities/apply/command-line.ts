@@ -216,8 +216,12 @@ function reviewText({line, file}: Asked, rows: readonly ApplyRow[], toSend: read
 	].join('');
 }
 
-/** A row of the file in a run. `isChosen`: --only and the question did not leave it out. */
-type RunRow = ApplyRow & {readonly number: number; readonly isChosen: boolean};
+/** A row of the file in a run. */
+type RunRow = ApplyRow & {
+	readonly number: number;
+	/** --only and the question did not leave it out. */
+	readonly isChosen: boolean;
+};
 
 function runRows({flags}: CommandLine, rows: readonly ApplyRow[], toSend: readonly RowToSend[]): readonly RunRow[] {
 	const sent = new Map(toSend.map(row => [row.number, row]));

@@ -19,8 +19,13 @@ import {
 	type MatchedRows,
 } from './plan.js';
 
-/** How a file is read, as typed; empty if nothing is. `matchBy`: the field that identifies a customer. `newParent`: where new organizations belong, if no column says it. */
-export type Reading = {readonly matchBy: string; readonly newParent: string};
+/** How a file is read, as typed; empty if nothing is. */
+export type Reading = {
+	/** The field that identifies a customer. */
+	readonly matchBy: string;
+	/** Where new organizations belong, if no column says it. */
+	readonly newParent: string;
+};
 
 /** A file as it is understood. */
 export type Customers = {

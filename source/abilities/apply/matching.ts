@@ -7,11 +7,12 @@ import type {FoundParent} from '../../base/tree/parents.js';
 import {habitIn} from '../../kernel/customer-file/spreadsheet-habits.js';
 import type {FileRow} from './columns.js';
 
-/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row has none. `contacts`: its email, phone and ids, as `contactOf` writes them. */
+/** A row of the file with its parent in the tree: an id, empty for a root. Undefined: no column says it. `name`, `member`: empty if the row has none. */
 export type RowToMatch = Pick<FileRow, 'number' | 'id'> & {
 	readonly name: string;
 	readonly parent: Extract<FoundParent, {readonly why: Told}> | {readonly id: string} | undefined;
 	readonly member: string;
+	/** Its email, phone and ids, as `contactOf` writes them. */
 	readonly contacts?: readonly string[];
 };
 

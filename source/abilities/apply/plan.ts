@@ -29,7 +29,7 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 /** One difference of a row, with the values that it changes, or a sentence. */
 export type Difference = {readonly kind: DifferenceKind; readonly changes: readonly ShownChange[]; readonly why?: Told};
 
-/** A row of the file, or an organization without one. `form`: what would be sent. */
+/** A row of the file, or an organization without one. */
 export type ApplyRow = {
 	/** The number of the row; absent for an organization without one. */
 	readonly number?: number;
@@ -38,6 +38,7 @@ export type ApplyRow = {
 	/** The names from the root, as the row wants them. */
 	readonly path: readonly string[];
 	readonly differences: readonly Difference[];
+	/** What would be sent. */
 	readonly form?: Form;
 	readonly result: ItemState;
 	/** Why somebody accepted its differences, as they are now. Nothing is sent for it. */

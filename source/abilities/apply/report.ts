@@ -35,10 +35,12 @@ export function groupOfRow({accepted, differences, result}: ApplyRow): ReviewGro
 	return accepted === undefined ? (groups.find(group => kinds.has(group)) ?? 'problem') : 'accepted';
 }
 
-/** What a review lists of a comparison. `isWithMissing`: also the organizations without a row. `only`: only this group. */
+/** What a review lists of a comparison. */
 export type Listed = {
 	readonly rows: readonly ApplyRow[];
+	/** Also the organizations without a row. */
 	readonly isWithMissing: boolean;
+	/** Only this group. */
 	readonly only?: ReviewGroup | undefined;
 };
 

@@ -11,7 +11,7 @@ import type {Reading} from './customers.js';
 import {groupsOf, keyOfRow, type Listed, type ReviewGroup} from './report.js';
 import {type ApplyRow, isPossibleRename} from './plan.js';
 
-/** What differs between a customer list and the service. `notes`: how the columns are understood, and what the comparison lacks. */
+/** What differs between a customer list and the service. */
 export type Comparison = {
 	readonly file: string;
 	readonly scope: Omit<ChosenScope, 'ids'>;
@@ -20,6 +20,7 @@ export type Comparison = {
 	/** How the file was read. */
 	readonly reading: Reading;
 	readonly rows: readonly ApplyRow[];
+	/** How the columns are understood, and what the comparison lacks. */
 	readonly notes: readonly string[];
 	/** Warnings about the values to send. */
 	readonly warnings: readonly string[];
@@ -28,7 +29,7 @@ export type Comparison = {
 	readonly isWhole: boolean;
 };
 
-/** Events of comparing a customer list. `reason`: why a difference is accepted; undefined if it no longer is. */
+/** Events of comparing a customer list. */
 export type ApplyEvent =
 	| {readonly type: 'apply/compared'; readonly comparison: Comparison}
 	| {readonly type: 'apply/returned'}
@@ -39,7 +40,12 @@ export type ApplyEvent =
 	| {readonly type: 'apply/reasonEdited'; readonly line: Line}
 	| {readonly type: 'apply/reasonRefused'; readonly text: Told}
 	| {readonly type: 'apply/reasonLeft'}
-	| {readonly type: 'apply/accepted'; readonly key: string; readonly reason: string | undefined};
+	| {
+			readonly type: 'apply/accepted';
+			readonly key: string;
+			/** Why a difference is accepted; undefined if it no longer is. */
+			readonly reason: string | undefined;
+	  };
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {

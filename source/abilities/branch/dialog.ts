@@ -124,11 +124,12 @@ const mostOfBar = 24;
 
 const leastOfBar = 4;
 
-/** How figures stand in so many columns. `hasMark`: whether a row begins with the sign of the cursor. */
+/** How figures stand in so many columns. */
 type FigureRoom = {
 	readonly columns: number;
 	readonly labels: number;
 	readonly numbers: number;
+	/** Whether a row begins with the sign of the cursor. */
 	readonly hasMark: boolean;
 };
 

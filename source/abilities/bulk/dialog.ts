@@ -32,7 +32,7 @@ export type ReviewOfMany = {
 	readonly pace: RequestPace;
 };
 
-/** Events of changing many organizations. `texts`: the lines of a draft, and `except`: the organizations that it leaves out. `at`: the line that cannot be used. */
+/** Events of changing many organizations. `texts`: the lines of a draft, and `except`: the organizations that it leaves out. */
 export type SetEvent =
 	| {
 			readonly type: 'set/asked';
@@ -42,7 +42,12 @@ export type SetEvent =
 	  }
 	| {readonly type: 'set/edited'; readonly line: Line}
 	| {readonly type: 'set/lineMoved'; readonly by: 1 | -1}
-	| {readonly type: 'set/refused'; readonly text: Told; readonly at?: number}
+	| {
+			readonly type: 'set/refused';
+			readonly text: Told;
+			/** The line that cannot be used. */
+			readonly at?: number;
+	  }
 	| {readonly type: 'set/requested'; readonly request: number}
 	| {readonly type: 'set/noted'; readonly request: number; readonly text: Told}
 	| {readonly type: 'set/stopped'}

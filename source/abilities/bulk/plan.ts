@@ -100,9 +100,10 @@ export function judge(
 	return judgeSettings(settings, organization.id, beforeOf(organization, profile));
 }
 
-/** An organization to change. `form`: only if something changes. `left_out`: the change cannot be made. */
+/** An organization to change. `left_out`: the change cannot be made. */
 export type BulkRow = {
 	readonly organization: Pick<Organization, 'id' | 'name'>;
+	/** Only if something changes. */
 	readonly form?: Form;
 	readonly changes: readonly ShownChange[];
 	readonly result: ItemState;
@@ -170,8 +171,15 @@ declare module '../../kernel/form-model/journal-entry.js' {
 	}
 }
 
-/** A run as the journal knows it. `id`: the same for runs that set the same. `keys`: the fields that they set. `texts`: the same with their values, as on the command line, without text that looks like a credential. */
-export type BulkSubject = {readonly id: string; readonly keys: string; readonly texts: string};
+/** A run as the journal knows it. */
+export type BulkSubject = {
+	/** The same for runs that set the same. */
+	readonly id: string;
+	/** The fields that they set. */
+	readonly keys: string;
+	/** The same with their values, as on the command line, without text that looks like a credential. */
+	readonly texts: string;
+};
 
 export const runOf = ({id, keys}: Omit<BulkSubject, 'texts'>): Omit<RunHead, 'planned'> => ({
 	kind: 'set',

@@ -12,11 +12,13 @@ import {focusAccount, focusPane, selectRow} from '../../kernel/state/selection.j
 import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
-/** The findings of a branch. `top`: the id of its top organization; undefined for all organizations. `of`: the parts of the state that the check read; undefined until it has ended. */
+/** The findings of a branch. */
 export type Checked = {
+	/** The id of its top organization; undefined for all organizations. */
 	readonly top: string | undefined;
 	readonly judged: readonly JudgedFinding[];
 	readonly found: Findings;
+	/** The parts of the state that the check read; undefined until it has ended. */
 	readonly of: readonly unknown[] | undefined;
 };
 

@@ -60,13 +60,14 @@ export function beginWithColumns({store}: Pick<SessionContext, 'store'>): Begun 
 	return {stop};
 }
 
-/** A column in the list. `place`: its place among those that are shown, from 1; undefined if it is not. */
+/** A column in the list. */
 type ListedColumn = {
 	readonly name: string;
 	readonly head: string;
 	readonly about: string;
 	readonly isNumber?: true;
 	readonly isFixed?: true;
+	/** Its place among those that are shown, from 1; undefined if it is not. */
 	readonly place: number | undefined;
 };
 

@@ -13,21 +13,27 @@ import {
 } from '../../kernel/state/selectors.js';
 import type {State} from '../../kernel/state/state.js';
 
-/** One of the two organizations. `parent`: where it is, in words. `manager`: the name of the organization that manages it, if it is known. `accounts`: the number of accounts directly in it, if known. */
+/** One of the two organizations. */
 export type Side = {
 	readonly organization: Organization;
 	readonly profile: Profile | undefined;
+	/** Where it is, in words. */
 	readonly parent: Told;
+	/** The name of the organization that manages it, if it is known. */
 	readonly manager?: string | undefined;
+	/** The number of accounts directly in it, if known. */
 	readonly accounts?: number | undefined;
 };
 
-/** One value of both organizations; undefined on a side that lacks it. `field`: the name in the API and in `--set`. `member`: a member of the JSON object in the field. `said`: the values for screen readers. */
+/** One value of both organizations; undefined on a side that lacks it. */
 export type PairLine = {
+	/** The name in the API and in `--set`. */
 	readonly field: string;
+	/** A member of the JSON object in the field. */
 	readonly member?: string;
 	readonly left: string | undefined;
 	readonly right: string | undefined;
+	/** The values for screen readers. */
 	readonly said?: readonly [left: string | undefined, right: string | undefined];
 };
 

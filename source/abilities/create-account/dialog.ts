@@ -41,14 +41,16 @@ type Opened = {
 	readonly returnsTo?: Dialog | undefined;
 };
 
-/** Events of creating an account. `isKept`: a draft has the name and the type. `returnsTo`: the dialog to go back to. */
+/** Events of creating an account. */
 export type CreateAccountEvent =
 	| {
 			readonly type: 'newAccount/opened';
 			readonly organization: Holder;
 			readonly name?: string;
 			readonly accountType?: AccountType;
+			/** A draft has the name and the type. */
 			readonly isKept?: true;
+			/** The dialog to go back to. */
 			readonly returnsTo?: Dialog;
 	  }
 	| {readonly type: 'newAccount/edited'; readonly line: Line}

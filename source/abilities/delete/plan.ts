@@ -27,12 +27,15 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {allWrites} from '../../kernel/writes/journal.js';
 
-/** An organization to delete with others. `checks`: what it holds; undefined if it could not be read. `path`: its name after those of its ancestors, as they were known. `warning`: why the service may refuse its deletion for good. */
+/** An organization to delete with others. */
 export type DeletionRow = {
 	readonly organization: Pick<Organization, 'id' | 'name' | 'parent' | 'profile'>;
+	/** Its name after those of its ancestors, as they were known. */
 	readonly path: readonly string[];
+	/** What it holds; undefined if it could not be read. */
 	readonly checks?: Omit<DeletionChecks, 'detail'>;
 	readonly result: ItemState;
+	/** Why the service may refuse its deletion for good. */
 	readonly warning?: string | undefined;
 };
 
@@ -224,8 +227,11 @@ export async function deleteRows(
 	});
 }
 
-/** `stop`: why the rest was not read. */
-type RowsRead = {readonly rows: readonly DeletionRow[]; readonly stop?: ApiError | undefined};
+type RowsRead = {
+	readonly rows: readonly DeletionRow[];
+	/** Why the rest was not read. */
+	readonly stop?: ApiError | undefined;
+};
 
 type Chosen = Pick<DeletionRow, 'organization' | 'path'>;
 

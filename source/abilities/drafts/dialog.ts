@@ -24,7 +24,7 @@ import {dot, told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
-/** Events of drafts and their list. `isTyped`: the draft is of an ability’s form. */
+/** Events of drafts and their list. */
 export type DraftsEvent =
 	| {readonly type: 'drafts/checked'; readonly failure: string | undefined}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
@@ -32,7 +32,12 @@ export type DraftsEvent =
 	| {readonly type: 'drafts/leaveDenied'}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
-	| {readonly type: 'drafts/taken'; readonly isDiscarded?: boolean; readonly isTyped?: boolean};
+	| {
+			readonly type: 'drafts/taken';
+			readonly isDiscarded?: boolean;
+			/** The draft is of an ability’s form. */
+			readonly isTyped?: boolean;
+	  };
 
 declare module '../../kernel/state/dialog.js' {
 	interface Dialogs {

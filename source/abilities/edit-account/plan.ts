@@ -45,8 +45,12 @@ export const leftOut = (
 	text: string,
 ): AccountRow => ({account: {id, name}, organization, changes: [], result: {status: 'left_out', text}});
 
-/** Where an account was found. `shown`: the values that a form showed of it. */
-type Found = {readonly organization: string; readonly shown?: AccountValues | undefined};
+/** Where an account was found. */
+type Found = {
+	readonly organization: string;
+	/** The values that a form showed of it. */
+	readonly shown?: AccountValues | undefined;
+};
 
 // The service may do anything with a setting that cannot be sent as it was read.
 function noteOf(account: Account, after: NewValues, shown: AccountValues | undefined): string | undefined {
@@ -110,9 +114,11 @@ export const runOf = (after: NewValues): Omit<RunHead, 'planned'> => ({
 	id: runIdOf('editAccount', after),
 });
 
-/** How a run reports to its caller. `entry`: what the run is about; undefined for a single write that is an entry of its own. `unsent`: receives each request of a dry run. */
+/** How a run reports to its caller. */
 type EditRun = RowRun<RowToSend, AccountEdits> & {
+	/** What the run is about; undefined for a single write that is an entry of its own. */
 	readonly entry: Omit<RunHead, 'planned'> | undefined;
+	/** Receives each request of a dry run. */
 	readonly unsent: (request: string) => void;
 };
 

@@ -26,10 +26,15 @@ import {
 } from './fields.js';
 import type {AccountRow} from './plan.js';
 
-/** What a review of account changes shows. `after`: the new values. */
-type Review = {readonly rows: readonly AccountRow[]; readonly after: NewValues; readonly pace?: RequestPace};
+/** What a review of account changes shows. */
+type Review = {
+	readonly rows: readonly AccountRow[];
+	/** The new values. */
+	readonly after: NewValues;
+	readonly pace?: RequestPace;
+};
 
-/** Events of changing accounts. `line`: absent if the field stays as it is. */
+/** Events of changing accounts. */
 export type AccountEditEvent =
 	| {
 			readonly type: 'accountEdit/opened';
@@ -45,7 +50,12 @@ export type AccountEditEvent =
 			readonly accounts: readonly Account[];
 			readonly unread: ReadonlySet<string>;
 	  }
-	| {readonly type: 'accountEdit/typed'; readonly field: AccountField; readonly line?: Line | undefined}
+	| {
+			readonly type: 'accountEdit/typed';
+			readonly field: AccountField;
+			/** Absent if the field stays as it is. */
+			readonly line?: Line | undefined;
+	  }
 	| {readonly type: 'accountEdit/reset'}
 	| {readonly type: 'accountEdit/lineMoved'; readonly by: number}
 	| {readonly type: 'accountEdit/refused'; readonly text: Told; readonly field?: AccountField}

@@ -79,9 +79,17 @@ function editBack({id, at, before, after = before, ...entry}: JournalEntry): Acc
 	return {account: {id, name: after.name}, organization: before.parentId, before: stored, after: from, undoes: at};
 }
 
-/** The undo of a change, or why there is none. `isDone`: the account has the earlier values. `isUnclear`: the change may still arrive. `isConflict`: somebody has changed it since. */
+/** The undo of a change, or why there is none. */
 type UndoOfEdit =
-	| {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isConflict?: true}
+	| {
+			readonly why: Told;
+			/** The account has the earlier values. */
+			readonly isDone?: true;
+			/** The change may still arrive. */
+			readonly isUnclear?: true;
+			/** Somebody has changed it since. */
+			readonly isConflict?: true;
+	  }
 	| {readonly row: AccountRow & {readonly edit: AccountEdit}};
 
 /** Why a change cannot be undone, whatever is stored; undefined if it can be. */

@@ -32,22 +32,26 @@ import {
 	whyNotBackAsRead,
 } from './fields.js';
 
-/** A reviewed change of an account. `organization`: the id of the one that holds it, empty if that is not known. `before`: the values that the review showed, at least of the fields that change. `after`: the new values, only of the fields that change. */
+/** A reviewed change of an account. */
 export type AccountEdit = {
 	readonly account: Pick<Account, 'id' | 'name'>;
+	/** The id of the one that holds it, empty if that is not known. */
 	readonly organization: string;
+	/** The values that the review showed, at least of the fields that change. */
 	readonly before: NewValues;
+	/** The new values, only of the fields that change. */
 	readonly after: NewValues;
 	/** When the change that this one undoes was made. */
 	readonly undoes?: number | undefined;
 };
 
-/** A change of an account as a write. The service stores the whole `plan`. `wasStored`: the account had the new values already. `why`: the values that it has now. */
+/** A change of an account as a write. The service stores the whole `plan`. `wasStored`: the account had the new values already. */
 export type AccountEdits = {
 	readonly seen: Account;
 	readonly plan: AccountUpdate;
 	readonly answer: {readonly wasStored: boolean};
 	readonly stored: Account;
+	/** The values that it has now. */
 	readonly why: {readonly theirs: AccountValues};
 };
 

@@ -54,7 +54,7 @@ export type SavingEvent =
 	  }
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: Told};
 
-/** Events of the open form. `at` is in milliseconds since the epoch. `stored`: the stored values after an earlier request of the same save succeeded. `isUnconfirmed`: the service does not show what it accepted. */
+/** Events of the open form. `at` is in milliseconds since the epoch. `stored`: the stored values after an earlier request of the same save succeeded. */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
 	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
@@ -89,6 +89,7 @@ export type FormEvent =
 			readonly id: string;
 			readonly message: Message;
 			readonly detail?: Detail;
+			/** The service does not show what it accepted. */
 			readonly isUnconfirmed?: true;
 	  };
 

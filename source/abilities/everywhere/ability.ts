@@ -24,10 +24,11 @@ import type {State} from '../../kernel/state/state.js';
 import {collectTexts, findKnown, unreadIn} from './known-search.js';
 import {everywhereRows, everywhereHandlers, searchIn, unknownId} from './dialog.js';
 
-/** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. `error`: why the service did not say. */
+/** What the service says about an account: the organization that the list finds, and all organizations that hold the account, from the root. */
 type LookedUp = {
 	readonly listed: Organization | undefined;
 	readonly holders: readonly Holder[];
+	/** Why the service did not say. */
 	readonly error: ApiError | undefined;
 };
 

@@ -184,8 +184,13 @@ export const everywhereHandlers: Handlers<EverywhereEvent> = {
 	},
 };
 
-/** A list of what was found for a typed text. `now`: the time to which ages refer, in milliseconds since the epoch. */
-type Found = Pick<KnownSearch, 'findings'> & {readonly line: Line; readonly cursor: number; readonly now: number};
+/** A list of what was found for a typed text. */
+type Found = Pick<KnownSearch, 'findings'> & {
+	readonly line: Line;
+	readonly cursor: number;
+	/** The time to which ages refer, in milliseconds since the epoch. */
+	readonly now: number;
+};
 
 const nouns = {organization: 'organization', accounts: 'account', members: 'person', profile: 'profile'} as const;
 

@@ -45,12 +45,13 @@ const ranks = [0, 1, 2] as const;
 
 type Rank = (typeof ranks)[number];
 
-/** `line`: the query as a whole line, `beginning`: as the beginning of one. `all`: the bits of all words. */
+/** `line`: the query as a whole line, `beginning`: as the beginning of one. */
 type Query = {
 	readonly words: readonly string[];
 	readonly whole: string;
 	readonly line: string;
 	readonly beginning: string;
+	/** The bits of all words. */
 	readonly all: number;
 };
 
@@ -86,10 +87,13 @@ function isHeld(text: string, query: Query, onPath: number): boolean {
 	return bits !== 0 && (bits | onPath) === query.all;
 }
 
-/** One account, member or profile. `key`: the id of an account, or the address of a member. `lines`: its searched text. `shown`: how the search shows it. */
+/** One account, member or profile. */
 type Item = {
+	/** The id of an account, or the address of a member. */
 	readonly key: string;
+	/** Its searched text. */
 	readonly lines: string;
+	/** How the search shows it. */
 	readonly shown: (query: Query) => Pick<Finding, 'id' | 'title' | 'more'>;
 };
 
@@ -204,12 +208,12 @@ const namesByRow = memo((index: TreeIndex): readonly string[] =>
 	everyRow(index).map(row => inLines(foldedText(`${index.nameAt(row) ?? ''}\n${index.idAt(row) ?? ''}`))),
 );
 
-/** `visited`: the place of each visited row, from 0 for the one visited most and last. */
 type Searching = Values & {
 	readonly query: Query;
 	readonly isTrue: IsTrue;
 	readonly isGone: IsGone;
 	readonly onPath: Int32Array;
+	/** The place of each visited row, from 0 for the one visited most and last. */
 	readonly visited: ReadonlyMap<number, number>;
 };
 

@@ -35,8 +35,12 @@ export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: 
 
 const mostNumbers = 1000;
 
-/** A typed path. `isOver`: whether to replace an existing file. */
-export type ExportTarget = {readonly file: string; readonly isOver: boolean};
+/** A typed path. */
+export type ExportTarget = {
+	readonly file: string;
+	/** Whether to replace an existing file. */
+	readonly isOver: boolean;
+};
 
 async function writeTo(
 	{store, writeNewFile, replaceFile}: Context,

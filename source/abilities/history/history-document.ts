@@ -18,8 +18,13 @@ import {namesInJson} from './audit-facts.js';
 
 type Named = {readonly id: string; readonly name: string};
 
-/** A record with what is known about it. `organization`: the one in whose history it is, if there are several. */
-export type ToldRecord = {readonly record: AuditRecord; readonly facts: RecordFacts; readonly organization?: Named};
+/** A record with what is known about it. */
+export type ToldRecord = {
+	readonly record: AuditRecord;
+	readonly facts: RecordFacts;
+	/** The one in whose history it is, if there are several. */
+	readonly organization?: Named;
+};
 
 /** The record as the service sent it, with the names of its ids, and its organization if there are several. */
 export const jsonRecord = ({

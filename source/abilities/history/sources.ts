@@ -26,10 +26,11 @@ export type Source = {
 	readonly isWhole: boolean;
 };
 
-/** A part of a history. `next`: the cursor of the part after it; undefined if it is the last. */
+/** A part of a history. */
 export type HistoryPage = {
 	readonly records: readonly AuditRecord[];
 	readonly unreadable: number;
+	/** The cursor of the part after it; undefined if it is the last. */
 	readonly next?: string | undefined;
 };
 
@@ -84,10 +85,11 @@ export function sourcesBehind(sources: readonly Source[]): readonly Source[] {
 	return sources.filter(source => !source.isWhole && !isMissing(source) && (source.times.at(-1) ?? Infinity) === until);
 }
 
-/** The records that are shown, newest first, each with its organization. `until`: the time down to which they are complete, in milliseconds since the epoch, if several organizations are still loading. */
+/** The records that are shown, newest first, each with its organization. */
 export type MergedRecords = {
 	readonly records: readonly AuditRecord[];
 	readonly origins: ReadonlyMap<AuditRecord, Source>;
+	/** The time down to which they are complete, in milliseconds since the epoch, if several organizations are still loading. */
 	readonly until?: number;
 };
 

@@ -29,8 +29,12 @@ import {
 /** When to forget what is too old, in milliseconds: after the first frames. */
 const cleaningAfter = 1500;
 
-/** The time of a reading. `age`: how long ago it was, if an earlier session made it. */
-type Aged = {readonly readAt: number; readonly age?: string};
+/** The time of a reading. */
+type Aged = {
+	readonly readAt: number;
+	/** How long ago it was, if an earlier session made it. */
+	readonly age?: string;
+};
 
 /** Whether this session has read something, or is reading it. The age of anything else grows. */
 const isRead = (read: Aged | undefined): boolean => read !== undefined && read.age === undefined;

@@ -7,8 +7,17 @@ import {count} from '../../base/text/words.js';
 import {type PatientReading, readList} from '../../kernel/loop/readings.js';
 import {pagesInTurn, type Turn} from '../../kernel/loop/pace.js';
 
-/** The first page of all accounts. `askedAt`: milliseconds since the epoch. `error`: why it could not be read. */
-export type FirstPage = {readonly page: Page<ReachableAccount>; readonly askedAt: number} | {readonly error: ApiError};
+/** The first page of all accounts. */
+export type FirstPage =
+	| {
+			readonly page: Page<ReachableAccount>;
+			/** Milliseconds since the epoch. */
+			readonly askedAt: number;
+	  }
+	| {
+			/** Why it could not be read. */
+			readonly error: ApiError;
+	  };
 
 /** The list of all accounts, if it costs fewer requests than one for each organization. */
 export type AllAccounts = {
@@ -54,8 +63,12 @@ export function allAccountsFor(ids: readonly string[], first: FirstPage | undefi
 	return requests < ids.length ? {ids: new Set(ids), requests, first} : undefined;
 }
 
-/** The accounts of each organization. `readAt`: milliseconds since the epoch. */
-export type AccountsByHolder = {readonly lists: ReadonlyMap<string, readonly Account[]>; readonly readAt: number};
+/** The accounts of each organization. */
+export type AccountsByHolder = {
+	readonly lists: ReadonlyMap<string, readonly Account[]>;
+	/** Milliseconds since the epoch. */
+	readonly readAt: number;
+};
 
 function byHolder(accounts: readonly ReachableAccount[]): ReadonlyMap<string, readonly Account[]> {
 	const lists = new Map<string, Account[]>();

@@ -12,8 +12,13 @@ import {cacheFolder} from '../../kernel/options/paths.js';
 
 const folders = ['known', 'news'];
 
-/** A file with something that was read. `writtenAt`: milliseconds since the epoch. */
-type KeptFile = {readonly file: string; readonly bytes: number; readonly writtenAt: number};
+/** A file with something that was read. */
+type KeptFile = {
+	readonly file: string;
+	readonly bytes: number;
+	/** Milliseconds since the epoch. */
+	readonly writtenAt: number;
+};
 
 const isOf = ({host, fingerprint}: Pick<Owner, 'fingerprint' | 'host'>, name: string): boolean => {
 	const beginning = fileNameOf(`${host}-${fingerprint}`);

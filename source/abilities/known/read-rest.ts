@@ -24,18 +24,21 @@ export const callOfKind = {
 	members: 'members',
 } as const satisfies Readonly<Record<KnownKind, CallName>>;
 
-/** The ids whose value was never read, or too long ago, and how many are known. `partly`: organizations whose known accounts may not be all of them. `isWhole`: these are read again. */
+/** The ids whose value was never read, or too long ago, and how many are known. */
 type KindPlan = {
 	readonly missing: readonly string[];
 	readonly old: readonly string[];
 	readonly known: number;
+	/** Organizations whose known accounts may not be all of them. */
 	readonly partly: readonly string[];
+	/** These are read again. */
 	readonly isWhole?: boolean;
 };
 
-/** `all`: the list of all accounts, if it is used. `whyNoList`: why it cannot be read. */
 export type RestPlan = Readonly<Record<KnownKind, KindPlan>> & {
+	/** The list of all accounts, if it is used. */
 	readonly all?: AllAccounts | undefined;
+	/** Why it cannot be read. */
 	readonly whyNoList?: ApiError | undefined;
 };
 
@@ -155,13 +158,19 @@ export type RestReading = PatientReading & {
 	readonly onProgress?: (done: number, total: number) => void;
 };
 
-/** What became of one kind. `read`: of how many organizations it was read. `short`: how many lists came incomplete. `failed`: why single organizations could not be read. `stop`: why the rest of the kind is not read. `left`: how many requests that takes. `whyNoList`: why the list of all accounts was not used. */
+/** What became of one kind. */
 type KindEnd = {
+	/** Of how many organizations it was read. */
 	readonly read: number;
+	/** How many lists came incomplete. */
 	readonly short: number;
+	/** Why single organizations could not be read. */
 	readonly failed: readonly ApiError[];
+	/** Why the rest of the kind is not read. */
 	readonly stop: ApiError | undefined;
+	/** How many requests that takes. */
 	readonly left: number;
+	/** Why the list of all accounts was not used. */
 	readonly whyNoList?: WhyNoList | undefined;
 };
 

@@ -267,8 +267,13 @@ export async function recallOnce(context: ServiceContext, need: KnownKind): Prom
 	await recallFor(context, need);
 }
 
-/** What a session has taken over from others. `organizations`: of how many. `readAt`: when the latest was read, in milliseconds since the epoch. */
-export type Taken = {readonly organizations: number; readonly readAt: number};
+/** What a session has taken over from others. */
+export type Taken = {
+	/** Of how many. */
+	readonly organizations: number;
+	/** When the latest was read, in milliseconds since the epoch. */
+	readonly readAt: number;
+};
 
 /** The values of a map that were not there, or are newer now, and that this session has not read itself. */
 const newerIn = <Value extends {readonly readAt: number; readonly age?: string}>(

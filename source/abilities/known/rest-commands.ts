@@ -150,10 +150,11 @@ function whyWhole(
 const takenText = ({organizations, readAt}: Taken, now: number): string =>
 	`${counted(organizations, 'organization')} ${organizations === 1 ? 'was' : 'were'} read by another cforgs ${agoOf(readAt, now)}; that is used now.`;
 
-/** `isTagged`: absent if the person has not chosen. `taken`: what was taken over when the plan was opened. */
 type Chosen = {
 	readonly scope?: RestScope['kind'] | undefined;
+	/** Absent if the person has not chosen. */
 	readonly isTagged?: boolean;
+	/** What was taken over when the plan was opened. */
 	readonly taken?: Taken | undefined;
 };
 

@@ -30,8 +30,14 @@ type RestLists<Kind extends 'accounts' | 'members'> = ReadonlyMap<
 	ListState<KnownValues[Kind]['items'][number]>
 >;
 
-/** Which organizations are read. `text`: them, and how many they are, after “For”. `hasOthers`: whether others can be chosen. */
-export type RestScope = {readonly kind: ScopeKind | 'unjudged'; readonly text: string; readonly hasOthers: boolean};
+/** Which organizations are read. */
+export type RestScope = {
+	readonly kind: ScopeKind | 'unjudged';
+	/** Them, and how many they are, after “For”. */
+	readonly text: string;
+	/** Whether others can be chosen. */
+	readonly hasOthers: boolean;
+};
 
 /** Reading the rest, behind the screen. */
 export type RestEvent =

@@ -45,8 +45,13 @@ const schema = v.object({organizations: idsSchema, lists: v.array(listSchema)});
 
 type Names = ReadonlyMap<string, string>;
 
-/** The marked rows of one list by id. `list`: undefined for the organizations, which have no names here. */
-type KeptMarks = {readonly list?: string; readonly of?: string; readonly names: Names};
+/** The marked rows of one list by id. */
+type KeptMarks = {
+	/** Undefined for the organizations, which have no names here. */
+	readonly list?: string;
+	readonly of?: string;
+	readonly names: Names;
+};
 
 type Kept = ReadonlyMap<string, KeptMarks>;
 

@@ -16,7 +16,7 @@ import type {DialogOf} from '../../kernel/state/dialog.js';
 import {notShownText} from '../../kernel/state/marks.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
-/** Something marked: an organization, or a row of a list of one. `isHidden`: whether a filter of the tree hides it. */
+/** Something marked: an organization, or a row of a list of one. */
 export type MarkedEntry = {
 	readonly kind: 'organization' | 'accounts' | 'members' | 'people';
 	readonly id: string;
@@ -24,6 +24,7 @@ export type MarkedEntry = {
 	readonly organizationId: string;
 	/** The organizations of the list, if it is one of marked organizations. The first is the organization above. */
 	readonly ofMarked?: readonly string[];
+	/** Whether a filter of the tree hides it. */
 	readonly isHidden: boolean;
 };
 

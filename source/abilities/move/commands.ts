@@ -97,9 +97,17 @@ export const leaveMoves: Command = async (context, press) => {
 	await closeDialog(context, press);
 };
 
-/** The undo of a move: the move back, or why there is none. `isDone`: the account is where the undo would move it. `isUnclear`: the move may still arrive. `isMovedOn`: somebody moved it again. */
+/** The undo of a move: the move back, or why there is none. */
 type MoveBack =
-	| {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMovedOn?: true}
+	| {
+			readonly why: Told;
+			/** The account is where the undo would move it. */
+			readonly isDone?: true;
+			/** The move may still arrive. */
+			readonly isUnclear?: true;
+			/** Somebody moved it again. */
+			readonly isMovedOn?: true;
+	  }
 	| {readonly move: Move};
 
 /**

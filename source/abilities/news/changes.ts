@@ -40,17 +40,20 @@ export type Change = {
 	readonly why?: Told;
 };
 
-/** A list of an earlier session. `readAt`: when it loaded, in milliseconds since the epoch. `isShort`: it lacked records. */
+/** A list of an earlier session. */
 export type KeptList = {
 	readonly organizations: readonly Organization[];
+	/** When it loaded, in milliseconds since the epoch. */
 	readonly readAt: number;
+	/** It lacked records. */
 	readonly isShort: boolean;
 };
 
-/** The list of this session. `isShort`: it may lack organizations, so that none counts as gone. */
+/** The list of this session. */
 export type LoadedList = {
 	readonly organizations: readonly Organization[];
 	readonly index: Pick<TreeIndex, 'organizationAt' | 'rowByKey'>;
+	/** It may lack organizations, so that none counts as gone. */
 	readonly isShort: boolean;
 };
 
@@ -194,11 +197,12 @@ export function withEarlier(
 	);
 }
 
-/** The writes from this computer: all that the journal has, its runs, and the ids of the organizations that this session created. `since`: when the kept list loaded. */
+/** The writes from this computer: all that the journal has, its runs, and the ids of the organizations that this session created. */
 type OwnWrites = {
 	readonly entries: readonly JournalEntry[];
 	readonly runs: readonly JournalEntry[];
 	readonly made: ReadonlySet<string>;
+	/** When the kept list loaded. */
 	readonly since: number;
 };
 
@@ -354,8 +358,14 @@ const unreadSchema = v.object({
 	changes: v.array(changeSchema),
 });
 
-/** The changes that nobody has looked at yet. `since`: when the oldest list that they were found in had loaded, in milliseconds since the epoch. `isCut`: there were more. */
-type Unread = {readonly since: number; readonly isCut?: true; readonly changes: readonly Change[]};
+/** The changes that nobody has looked at yet. */
+type Unread = {
+	/** When the oldest list that they were found in had loaded, in milliseconds since the epoch. */
+	readonly since: number;
+	/** There were more. */
+	readonly isCut?: true;
+	readonly changes: readonly Change[];
+};
 
 export const mostUnread = 1000;
 

@@ -17,8 +17,12 @@ import type {State} from '../../kernel/state/state.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';
 import type {ListState} from '../../kernel/state/data.js';
 
-/** A fact of a line. `isBad`: it deserves attention. */
-type Fact = {readonly text: string; readonly isBad?: boolean};
+/** A fact of a line. */
+type Fact = {
+	readonly text: string;
+	/** It deserves attention. */
+	readonly isBad?: boolean;
+};
 
 const fact = (text: string): Fact => ({text});
 

@@ -11,11 +11,24 @@ import {type Known, openKnown} from '../../kernel/storage/known.js';
 import {mostBetween, type Noticed, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 import type {Handlers} from '../../kernel/state/events.js';
 
-/** The last change of an organization that this computer made, noticed, or read in the history. `who`: absent if only the difference of two readings shows it, empty if the history names nobody. `at`: in milliseconds since the epoch; of a difference, when it was first read. `what`: words and data, such as the name of an account. */
-export type LastChange = {readonly at: number; readonly who?: string; readonly what: readonly string[]};
+/** The last change of an organization that this computer made, noticed, or read in the history. */
+export type LastChange = {
+	/** In milliseconds since the epoch; of a difference, when it was first read. */
+	readonly at: number;
+	/** Absent if only the difference of two readings shows it, empty if the history names nobody. */
+	readonly who?: string;
+	/** Words and data, such as the name of an account. */
+	readonly what: readonly string[];
+};
 
-/** What is known of the last change of the organization on which the cursor rests. `change`: undefined if none was made or noticed here. `now`: the time to which its age refers. */
-type FoundChange = {readonly id: string; readonly change: LastChange | undefined; readonly now: number};
+/** What is known of the last change of the organization on which the cursor rests. */
+type FoundChange = {
+	readonly id: string;
+	/** Undefined if none was made or noticed here. */
+	readonly change: LastChange | undefined;
+	/** The time to which its age refers. */
+	readonly now: number;
+};
 
 export type LastChangeEvent = {readonly type: 'lastChange/found'} & FoundChange;
 

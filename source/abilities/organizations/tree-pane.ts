@@ -238,9 +238,9 @@ function indentOf(indent: number, shift: number, columns: number): string {
 	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
 }
 
-/** `forNames`: the width beside the columns. */
 type ShownTree = {
 	readonly shift: number;
+	/** The width beside the columns. */
 	readonly forNames: number;
 	readonly shown: readonly OrganizationColumn[];
 	readonly source: ColumnSource;

@@ -20,8 +20,13 @@ import type {Handlers} from '../../kernel/state/events.js';
 /** An organization as it is handed to a program: null, if it has no profile. */
 export type Given = Pick<Organization, 'id' | 'name'> & {readonly profile: Organization['profile']};
 
-/** One start of a program. `about`: the names of its organizations. */
-type Start = {readonly argv: readonly string[]; readonly input?: string; readonly about: readonly string[]};
+/** One start of a program. */
+type Start = {
+	readonly argv: readonly string[];
+	readonly input?: string;
+	/** The names of its organizations. */
+	readonly about: readonly string[];
+};
 
 type LeftOut = {readonly name: string; readonly why: string};
 
@@ -154,8 +159,11 @@ export const ownBindings = (commands: readonly OwnCommand[], places: readonly Pl
 		whyNot: whyNotOwn(own),
 	}));
 
-/** How one start of the program ended. `failure`: the end of a sentence; absent on success. */
-type StartResult = {readonly failure?: string | undefined};
+/** How one start of the program ended. */
+type StartResult = {
+	/** The end of a sentence; absent on success. */
+	readonly failure?: string | undefined;
+};
 
 type OwnStep =
 	| {readonly name: 'reading'}

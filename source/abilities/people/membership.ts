@@ -320,12 +320,15 @@ const purpose = {
 	back: 'read back the member',
 } as const;
 
-/** An invitation as a write. `seen`: the members with this address, and whether an earlier try of this invitation may be stored. `answer`: undefined if only the history shows that the invitation was sent. `why`: the member or invitation that exists already. */
+/** An invitation as a write. */
 export type Invitation = {
+	/** The members with this address, and whether an earlier try of this invitation may be stored. */
 	readonly seen: {readonly found: readonly Member[]; readonly isTriedBefore: boolean};
 	readonly plan: {readonly email: string};
+	/** Undefined if only the history shows that the invitation was sent. */
 	readonly answer: Pick<Member, 'id'> | undefined;
 	readonly stored: Member | undefined;
+	/** The member or invitation that exists already. */
 	readonly why: Member;
 };
 
@@ -385,12 +388,16 @@ export function invitation(
 	};
 }
 
-/** A removal as a write. `seen`: the member, undefined if it is gone, and whether nobody else is active. `answer`: whether the member was gone before anything was sent. `stored`: the member as read back, which a cancelled invitation still is. `why`: the changed member, or the one that has become the last active member. */
+/** A removal as a write. */
 export type Removal = {
+	/** The member, undefined if it is gone, and whether nobody else is active. */
 	readonly seen: {readonly member: Member | undefined; readonly isLast: boolean; readonly isTriedBefore: boolean};
 	readonly plan: {readonly member: Member};
+	/** Whether the member was gone before anything was sent. */
 	readonly answer: {readonly wasGone: boolean};
+	/** The member as read back, which a cancelled invitation still is. */
 	readonly stored: Member | undefined;
+	/** The changed member, or the one that has become the last active member. */
 	readonly why: {readonly member: Member; readonly isLast: boolean};
 };
 

@@ -18,23 +18,28 @@ import type {WritePart} from '../../kernel/rows/registry.js';
 import type {Known, KnownName} from '../../kernel/storage/known.js';
 import {areWritten, betweenText, lineText, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 
-/** Something that changed. `at`: when, or when it was noticed; undefined if only two states show it. `when`: the same in words. `json`: more for machines. */
+/** Something that changed. */
 type ReportedChange = {
+	/** When, or when it was noticed; undefined if only two states show it. */
 	readonly at: number | undefined;
+	/** The same in words. */
 	readonly when: string;
 	readonly id: string;
 	readonly name: string;
 	readonly path: string;
 	readonly what: string;
 	readonly details: readonly string[];
+	/** More for machines. */
 	readonly json: Readonly<Record<string, unknown>>;
 };
 
-/** What changed since a time, or since a snapshot. `since`: in milliseconds since the epoch. `remarks`: sentences about what is not told. */
+/** What changed since a time, or since a snapshot. */
 export type Changes = {
+	/** In milliseconds since the epoch. */
 	readonly since: number;
 	readonly isOfSnapshot: boolean;
 	readonly changes: readonly ReportedChange[];
+	/** Sentences about what is not told. */
 	readonly remarks: readonly string[];
 };
 

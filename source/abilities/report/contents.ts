@@ -31,8 +31,13 @@ export type Place = {readonly id: string; readonly name: string; readonly path: 
 /** An active member without a second factor, in all of its organizations. */
 type PersonWithoutFactor = {readonly email: string; readonly name: string; readonly places: readonly Place[]};
 
-/** An invitation that nobody has accepted. `since`: as the service sent it; empty if it did not. */
-type OpenInvitation = {readonly email: string; readonly place: Place; readonly since: string};
+/** An invitation that nobody has accepted. */
+type OpenInvitation = {
+	readonly email: string;
+	readonly place: Place;
+	/** As the service sent it; empty if it did not. */
+	readonly since: string;
+};
 
 /** What chose the organizations of a report. A group has everything below its organizations; its name is without the `@`. */
 export type Choice = {readonly group?: string; readonly where?: string};

@@ -6,19 +6,27 @@ import {hasCredential} from '../../kernel/form-model/value-warnings.js';
 import {type TagSetting, type Tags, tagsIn} from './changes.js';
 import type {TagsRead} from './plan.js';
 
-/** A tag in the form. `stored`: its values in the accounts, each once; undefined stands for accounts without it. `text`: what was typed instead; absent if nothing was. `isNew`: its key is typed too. */
+/** A tag in the form. */
 export type TagField = {
 	readonly key: string;
+	/** Its values in the accounts, each once; undefined stands for accounts without it. */
 	readonly stored: ReadonlyArray<string | undefined>;
+	/** What was typed instead; absent if nothing was. */
 	readonly text?: string;
 	readonly isRemoved?: true;
+	/** Its key is typed too. */
 	readonly isNew?: true;
 };
 
 type TagSlot = {readonly field: number; readonly part: 'key' | 'value'};
 
-/** Tags as they are typed. `line`: the text of the focused slot, with the cursor. */
-export type TypedTags = {readonly fields: readonly TagField[]; readonly focused: number; readonly line: Line};
+/** Tags as they are typed. */
+export type TypedTags = {
+	readonly fields: readonly TagField[];
+	readonly focused: number;
+	/** The text of the focused slot, with the cursor. */
+	readonly line: Line;
+};
 
 const blank: TagField = {key: '', stored: [], isNew: true};
 

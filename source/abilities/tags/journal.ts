@@ -43,9 +43,16 @@ const tagsBackOf = (entry: JournalEntry): Tagging => ({
 	undoes: entry.at,
 });
 
-/** The undo of a change of tags, or why there is none. `isDone`: the tags are as the undo would make them. `isUnclear`: the change may still arrive. */
+/** The undo of a change of tags, or why there is none. */
 type TagsBack =
-	| {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true; readonly isMoved?: true}
+	| {
+			readonly why: Told;
+			/** The tags are as the undo would make them. */
+			readonly isDone?: true;
+			/** The change may still arrive. */
+			readonly isUnclear?: true;
+			readonly isMoved?: true;
+	  }
 	| {readonly row: TagRow};
 
 /**

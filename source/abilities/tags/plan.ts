@@ -22,11 +22,12 @@ import {
 	unsentTagging,
 } from './write.js';
 
-/** An account whose tags are to change. `reviewed`: all its tags, if they were read. `left_out`: the change cannot be made. */
+/** An account whose tags are to change. `left_out`: the change cannot be made. */
 export type TagRow = {
 	readonly account: TaggedAccount;
 	/** The id of its organization, if it is known, otherwise empty. */
 	readonly organization: string;
+	/** All its tags, if they were read. */
 	readonly reviewed?: Tags;
 	/** The version of these tags. */
 	readonly etag?: string;
@@ -78,10 +79,13 @@ export const taggingOfRow = ({account, organization, reviewed, changes}: TagRow,
 	undoes,
 });
 
-/** How a run reports to its caller. `asked`: what was asked for all accounts of the run, also for those that need no change; undefined for one account, whose change is an entry of its own. `undoes`: when the write that this one undoes was made. `unsent`: receives each request of a dry run. */
+/** How a run reports to its caller. */
 type TagRun = RowRun<TagRow, Taggings> & {
+	/** What was asked for all accounts of the run, also for those that need no change; undefined for one account, whose change is an entry of its own. */
 	readonly asked?: unknown;
+	/** When the write that this one undoes was made. */
 	readonly undoes?: number | undefined;
+	/** Receives each request of a dry run. */
 	readonly unsent: (request: string) => void;
 };
 

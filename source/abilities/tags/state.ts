@@ -44,13 +44,15 @@ type TagsStep =
 			readonly cursor: number;
 	  };
 
-/** The tags of one or several accounts, as they were read and as they are typed. `keys`: further keys that are in use. `known`: the tags of accounts that are known, but not loaded. `again`: the run that is reviewed again, and `kept`: the draft that is opened, which hold what is typed until the tags are read. */
+/** The tags of one or several accounts, as they were read and as they are typed. `again`: the run that is reviewed again, and `kept`: the draft that is opened, which hold what is typed until the tags are read. */
 export type TagsForm = TypedTags & {
 	readonly accounts: readonly TaggedAccount[];
 	readonly organization: string;
 	readonly step: TagsStep;
 	readonly read: readonly TagsRead[];
+	/** Further keys that are in use. */
 	readonly keys: readonly string[];
+	/** The tags of accounts that are known, but not loaded. */
 	readonly known: readonly Tags[];
 	readonly again?: DialogOf<'tagging'>;
 	readonly kept?: TypedForm | undefined;

@@ -29,11 +29,13 @@ import {
 
 export type TaggedAccount = {readonly id: string; readonly name: string};
 
-/** Changes of the tags of an account. `organization`: the id of its organization, if it is known, otherwise empty. `reviewed`: all tags that the review showed, if nothing else may have changed since then. */
+/** Changes of the tags of an account. */
 export type Tagging = {
 	readonly account: TaggedAccount;
+	/** The id of its organization, if it is known, otherwise empty. */
 	readonly organization: string;
 	readonly changes: readonly TagChange[];
+	/** All tags that the review showed, if nothing else may have changed since then. */
 	readonly reviewed?: Tags | undefined;
 	/** When the write that this one undoes was made. */
 	readonly undoes?: number | undefined;
@@ -41,12 +43,13 @@ export type Tagging = {
 
 type Sent = {readonly tags: Tags; readonly etag: string};
 
-/** A change of tags as a write. `isArrived`: an earlier try of it, whose answer was lost, was stored. `why`: the stored tags, if they are not the reviewed ones. */
+/** A change of tags as a write. `isArrived`: an earlier try of it, whose answer was lost, was stored. */
 export type Taggings = {
 	readonly seen: {readonly read: AccountTags; readonly isArrived: boolean};
 	readonly plan: Sent;
 	readonly answer: {readonly sent?: Sent};
 	readonly stored: Tags;
+	/** The stored tags, if they are not the reviewed ones. */
 	readonly why: {readonly read: AccountTags};
 };
 

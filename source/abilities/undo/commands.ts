@@ -91,10 +91,17 @@ export const sendUndoRun: Command = async context => {
 	await reload(context, run, sent);
 };
 
-/** The form that undoes a write, or why there is none. `isDone`: nothing is left to do. `isUnclear`: the write may still arrive. */
+/** The form that undoes a write, or why there is none. */
 type Undoing =
 	| {readonly form: Form}
-	| {readonly why: Told; readonly tone?: 'warning'; readonly isDone?: true; readonly isUnclear?: true};
+	| {
+			readonly why: Told;
+			readonly tone?: 'warning';
+			/** Nothing is left to do. */
+			readonly isDone?: true;
+			/** The write may still arrive. */
+			readonly isUnclear?: true;
+	  };
 
 /** The undo that needs no request; undefined if the service must be asked. */
 function undoAtOnce(entry: JournalEntry): Undoing | undefined {

@@ -63,8 +63,14 @@ export function periodOf({since, before}: Pick<Flags, 'before' | 'since'>, now: 
 
 const csvColumns = usageColumns.filter(({isInCsv}) => isInCsv);
 
-/** What the accounts of one organization used. `organization`: given if there are several. `unreadable`: the records that could not be read. */
-type Used = {readonly organization?: Named; readonly rows: readonly UsageRow[]; readonly unreadable: number};
+/** What the accounts of one organization used. */
+type Used = {
+	/** Given if there are several. */
+	readonly organization?: Named;
+	readonly rows: readonly UsageRow[];
+	/** The records that could not be read. */
+	readonly unreadable: number;
+};
 
 type Named = Pick<Organization, 'id' | 'name'>;
 

@@ -48,7 +48,7 @@ export function whyNotPeriod(period: UsagePeriod): string | undefined {
 			: undefined;
 }
 
-/** What an account used of a metric in a period. `perDay`: one number for each day of the period; undefined if the service sent nothing for the day, as before the account existed. Without an account, it is the usage of the whole contract. */
+/** What an account used of a metric in a period. */
 export type UsageSum = {
 	readonly metric: string;
 	readonly metricId: string;
@@ -57,6 +57,7 @@ export type UsageSum = {
 	readonly accountId: string;
 	readonly account: string;
 	readonly sum: number;
+	/** One number for each day of the period; undefined if the service sent nothing for the day, as before the account existed. Without an account, it is the usage of the whole contract. */
 	readonly perDay: ReadonlyArray<number | undefined>;
 };
 

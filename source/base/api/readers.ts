@@ -187,11 +187,13 @@ export function numberedPageReaderOf<T>(readRecord: RecordReader<T>, page: numbe
 	};
 }
 
-/** What happened to the resource of a record. `isWhole`: whether there is no more. `status`: how sure the service is; documented are exact, approximate and unavailable. */
+/** What happened to the resource of a record. */
 export type ResourceHistory = {
 	readonly records: readonly AuditRecord[];
 	readonly unreadable: number;
+	/** Whether there is no more. */
 	readonly isWhole: boolean;
+	/** How sure the service is; documented are exact, approximate and unavailable. */
 	readonly status: string | undefined;
 };
 
@@ -207,8 +209,12 @@ export const readResourceHistory: Reader<ResourceHistory> = envelope => {
 	return {value: {records: items, unreadable, isWhole: nextPageToken === undefined, status: envelope.historyStatus}};
 };
 
-/** The usage of a period. `unreadable`: how many rows could not be read; they are not among the rows. */
-export type Usage = {readonly rows: readonly UsageRow[]; readonly unreadable: number};
+/** The usage of a period. */
+export type Usage = {
+	readonly rows: readonly UsageRow[];
+	/** How many rows could not be read; they are not among the rows. */
+	readonly unreadable: number;
+};
 
 // A quantity is only shown and added up, so its digits need not be exact.
 const readUsageRows = pageReaderOf(recordReaderOf(usageRowSchema), true);

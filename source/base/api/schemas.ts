@@ -96,14 +96,16 @@ export type Account = Facts<typeof accountTable> & {
 	readonly tags?: Texts;
 };
 
-/** An account among all that the user can reach. `managed_by`: the organization that holds it; absent or null if none does. */
+/** An account among all that the user can reach. */
 export type ReachableAccount = Account & {
+	/** The organization that holds it; absent or null if none does. */
 	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
 	readonly managed_by?: {readonly parent_org_id: string; readonly [other: string]: unknown} | null;
 };
 
-/** The tags of an account. `etag`: the version that was read. A write that sends it back is refused if somebody else wrote in between. */
+/** The tags of an account, with their version. */
 export type AccountTags = {
+	/** The version that was read. A write that sends it back is refused if somebody else wrote in between. */
 	readonly etag: string;
 	readonly tags: Texts;
 	/** RFC 3339. Absent if the account has no tags. */

@@ -145,8 +145,10 @@ export function readDestination(body: unknown): string {
 	return id;
 }
 
-/** `unit`: the id of the organization; undefined if the body names none. */
-export type NewAccount = AccountInput & {readonly unit: string | undefined};
+export type NewAccount = AccountInput & {
+	/** The id of the organization; undefined if the body names none. */
+	readonly unit: string | undefined;
+};
 
 /**
 Reads the body that creates an account.

@@ -37,12 +37,14 @@ export type Account = {
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** An account with what the sandbox knows of it. The public name is only used for filtering; answers do not include it. `isReachable`: whether the user can reach it. `taggedAt`: when its tags were last written, RFC 3339. */
+/** An account with what the sandbox knows of it. The public name is only used for filtering; answers do not include it. */
 export type FindableAccount = {
 	readonly account: Account;
 	readonly tags: Tags;
+	/** When its tags were last written, RFC 3339. */
 	readonly taggedAt?: string;
 	readonly pubname: string;
+	/** Whether the user can reach it. */
 	readonly isReachable: boolean;
 };
 

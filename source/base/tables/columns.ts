@@ -5,8 +5,11 @@ export type ValueKind =
 	'id' | 'idOrEmpty' | 'textOrEmpty' | 'text' | 'yesNo' | 'time' | 'timeOrNever' | 'number' | 'json';
 
 /** A value that the service sends, as a row of a table. */
-/** `isWanted`: it should be on. */
-export type Column = {readonly value: ValueKind; readonly isWanted?: boolean};
+export type Column = {
+	readonly value: ValueKind;
+	/** It should be on. */
+	readonly isWanted?: boolean;
+};
 
 export type Table<Row extends Column = Column> = Readonly<Record<string, Row>>;
 

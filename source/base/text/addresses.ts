@@ -1,7 +1,9 @@
-/** Email addresses from a pasted text. `leftOut`: the parts that are no address. `repeated`: addresses that the text has several times. */
+/** Email addresses from a pasted text. */
 export type Addresses = {
 	readonly emails: readonly string[];
+	/** The parts that are no address. */
 	readonly leftOut: readonly string[];
+	/** Addresses that the text has several times. */
 	readonly repeated: readonly string[];
 };
 

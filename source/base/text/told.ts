@@ -1,14 +1,11 @@
-/**
-A text with a different version for screen readers: words instead of a sign, and no changing part such as a count, so that it is read only once.
-`ends` are ends of the text, longest first. If the whole text does not fit, the first end that fits is shown.
-`isUntilListed`: the text is outdated once the list has loaded organizations.
-`split`: what of the text is about one item or request only (`own`, such as a `cf-ray`), and the text without it (`common`), which equal failures share.
-*/
+/** A text with a different version for screen readers: words instead of a sign, and no changing part such as a count, so that it is read only once. `ends` are ends of the text, longest first. If the whole text does not fit, the first end that fits is shown. */
 export type TwoForms = {
 	readonly text: string;
 	readonly said?: string;
 	readonly ends?: readonly string[];
+	/** The text is outdated once the list has loaded organizations. */
 	readonly isUntilListed?: true;
+	/** What of the text is about one item or request only (`own`, such as a `cf-ray`), and the text without it (`common`), which equal failures share. */
 	readonly split?: Split;
 };
 

@@ -1,8 +1,12 @@
 import type {Organization} from '../api/schemas.js';
 import type {Nodes} from './nodes.js';
 
-/** What the order of siblings is by: the name, or a column of the tree. `isReversed`: the other way round than usual. */
-export type SortBy = {readonly by: string; readonly isReversed: boolean};
+/** What the order of siblings is by: the name, or a column of the tree. */
+export type SortBy = {
+	readonly by: string;
+	/** The other way round than usual. */
+	readonly isReversed: boolean;
+};
 
 /** The columns whose values the tree itself has: the creation time, and the numbers of organizations directly and anywhere below. */
 export const treeOrders: readonly string[] = ['created', 'subs', 'all-subs'];

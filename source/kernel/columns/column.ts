@@ -2,13 +2,17 @@ import {day} from '../../base/text/time.js';
 import {compareNames, type SortBy} from '../../base/tree/sorting.js';
 import type {LookedAt} from '../filter/source.js';
 
-/** What a column shows of an item, and what the item is sorted by. `isData`: the text comes from the service. `said`: what a screen reader says instead, with the name of the column. `raw`: what commands print, if it is not what the item is sorted by. `isLack`: something is missing that should be there. */
+/** What a column shows of an item, and what the item is sorted by. */
 export type Cell = {
 	readonly text: string;
 	readonly order: number | string;
+	/** The text comes from the service. */
 	readonly isData?: true;
+	/** What a screen reader says instead, with the name of the column. */
 	readonly said?: string;
+	/** What commands print, if it is not what the item is sorted by. */
 	readonly raw?: unknown;
+	/** Something is missing that should be there. */
 	readonly isLack?: boolean;
 };
 

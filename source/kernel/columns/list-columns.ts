@@ -15,16 +15,20 @@ import {accountTerm, memberTerm} from '../filter/terms.js';
 import {type Cell, type ItemColumn, textCell, timeCell} from './column.js';
 import {organizationColumns} from './organization-columns.js';
 
-/** What columns of lists look at. `now`: when the list was read, in milliseconds since the epoch. */
-type ListSource = {readonly now: number};
+/** What columns of lists look at. */
+type ListSource = {
+	/** When the list was read, in milliseconds since the epoch. */
+	readonly now: number;
+};
 
 export type ListColumn<Item> = ItemColumn<Item, ListSource>;
 
-/** Columns of a list. `usual`: the names of those that a list of this width shows if nobody chose any. */
+/** Columns of a list. */
 export type ListColumns<Item> = {
 	/** Beside the others, always shown. */
 	readonly first: ListColumn<Item>;
 	readonly others: ReadonlyArray<ListColumn<Item>>;
+	/** The names of those that a list of this width shows if nobody chose any. */
 	readonly usual: (columns: number) => readonly string[];
 };
 

@@ -9,8 +9,12 @@ import {memberTitle, profileField, profileFields, profileTerm} from '../form-mod
 import {jsonFields, jsonTextsNamed} from '../form-model/json-text.js';
 import {type Cell, type ItemColumn, numberCell, ranksOf, textCell, timeCell} from './column.js';
 
-/** How many accounts are in an organization, or in it and everything below. `isLeast`: there can be more, because some are not known. */
-export type AccountCount = {readonly count: number; readonly isLeast: boolean};
+/** How many accounts are in an organization, or in it and everything below. */
+export type AccountCount = {
+	readonly count: number;
+	/** There can be more, because some are not known. */
+	readonly isLeast: boolean;
+};
 
 /** The accounts of an organization and of everything below it. Undefined if none of their lists is known. Nobody knows the accounts of a parent that is not visible. Looks at all organizations once, with the first question. `isWhole`: whether the tree is. */
 export function countBranches(
@@ -67,9 +71,10 @@ export function countBranches(
 	};
 }
 
-/** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. `branchAccounts`: the accounts of the organization at a row and of everything below it. */
+/** What columns of organizations look at. `accountCount` also knows what earlier sessions counted. */
 export type ColumnSource = FilterSource & {
 	readonly accountCount: (id: string) => AccountCount | undefined;
+	/** The accounts of the organization at a row and of everything below it. */
 	readonly branchAccounts: (row: number) => AccountCount | undefined;
 };
 

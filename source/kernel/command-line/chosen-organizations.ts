@@ -16,14 +16,18 @@ import {withProfiles} from './profiles.js';
 import {whereHolds} from './where.js';
 import {readWhole, statusOfList} from './whole.js';
 
-/** Organizations on which a command acts together. `unlisted`: those that the service does not list, with the names that are known of them. `unjudged`: those that the filter could not judge. `holdsNow`: see `whereHolds`. `list`: the whole list, if it was read for the choice. */
+/** Organizations on which a command acts together. */
 export type ChosenOrganizations = {
 	readonly organizations: readonly Organization[];
+	/** Those that the service does not list, with the names that are known of them. */
 	readonly unlisted: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
+	/** Those that the filter could not judge. */
 	readonly unjudged: readonly Organization[];
 	readonly status: ExitStatus;
+	/** See `whereHolds`. */
 	readonly holdsNow?:
 		((organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>) | undefined;
+	/** The whole list, if it was read for the choice. */
 	readonly list?: WholeList;
 };
 

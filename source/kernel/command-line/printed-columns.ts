@@ -12,11 +12,13 @@ import {formatOf, tell} from './output.js';
 import {csvTable} from './csv-output.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 
-/** A value that a command prints. `order`: what items are sorted by, if not by the text. `short`: the text on a terminal. */
+/** A value that a command prints. */
 type PrintedCell = {
 	readonly text: string;
 	readonly json?: unknown;
+	/** What items are sorted by, if not by the text. */
 	readonly order?: number | string;
+	/** The text on a terminal. */
 	readonly short?: string;
 };
 
@@ -45,9 +47,10 @@ export type ColumnChoice<Item> = {
 	readonly sort: PrintedSort<Item> | undefined;
 };
 
-/** All columns of a list. `find`: also finds columns that have no fixed name. */
+/** All columns of a list. */
 type Choosable<Item> = {
 	readonly all: ReadonlyArray<PrintedColumn<Item>>;
+	/** Also finds columns that have no fixed name. */
 	readonly find?: (name: string) => PrintedColumn<Item> | undefined;
 };
 

@@ -34,8 +34,9 @@ export type About = {
 	readonly changes?: readonly ShownValue[];
 };
 
-/** How a command prints the items of its run. `columns`: the names that its items have, in the order of the text. */
+/** How a command prints the items of its run. */
 export type Printed<Row extends Item> = {
+	/** The names that its items have, in the order of the text. */
 	readonly columns: ReadonlyArray<Exclude<keyof About, 'changes'>>;
 	readonly about: (row: Row) => About;
 	/** The requests that a dry run prints of an item. */

@@ -200,13 +200,16 @@ function tellGone({disk}: CommandLine, {groups}: Filter, {index}: Extent): reado
 	return gone;
 }
 
-/** What `--where` found. `unjudged`: the organizations that the filter could not judge. `gone`: those of its groups that are no longer visible, in sentences. `holdsNow`: whether the filter holds for each of these profiles, by id; absent if it looks at no profile. */
+/** What `--where` found. */
 type WhereFound = {
 	readonly extent: Extent;
 	readonly status: ExitStatus;
 	readonly needs: ReadonlySet<Need>;
+	/** The organizations that the filter could not judge. */
 	readonly unjudged: readonly Organization[];
+	/** Those of its groups that are no longer visible, in sentences. */
 	readonly gone: readonly string[];
+	/** Whether the filter holds for each of these profiles, by id; absent if it looks at no profile. */
 	readonly holdsNow?: (organizations: ReadonlyArray<Pick<Organization, 'id' | 'profile'>>) => ReadonlySet<string>;
 };
 

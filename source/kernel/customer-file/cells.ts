@@ -93,8 +93,12 @@ export function judgeCell(stored: StoredValue, cell: string): CellJudgement {
 		: {kind: 'problem', text: `${why} ${wayOn}`};
 }
 
-/** A cell of a row, and the field or member that its column is about. `heading`: what to call the column in a sentence. */
-export type KeyedCell = SettingKey & {readonly heading: string; readonly text: string};
+/** A cell of a row, and the field or member that its column is about. */
+export type KeyedCell = SettingKey & {
+	/** What to call the column in a sentence. */
+	readonly heading: string;
+	readonly text: string;
+};
 
 /** What the cells of a row change, and which of them cannot be used. */
 export type JudgedRow = {

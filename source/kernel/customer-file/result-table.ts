@@ -20,13 +20,16 @@ const earlierHeader = header.filter(heading => heading !== 'cforgs_verb');
 
 const headers = [header, headerWithAccounts, earlierHeader];
 
-/** What became of a row of a file. `id`: empty if it has no organization yet. `path`: the names from the root to it. `account`: the first account of the organization, if the row has one; its id is empty if it is not created yet. */
+/** What became of a row of a file. */
 export type ResultRow = {
+	/** The first account of the organization, if the row has one; its id is empty if it is not created yet. */
 	readonly account?: {readonly status: ItemStatus; readonly id: string} | undefined;
 	readonly number: number;
 	readonly verb: string;
 	readonly status: ItemStatus;
+	/** Empty if it has no organization yet. */
 	readonly id: string;
+	/** The names from the root to it. */
 	readonly path: string;
 	readonly note: string;
 };

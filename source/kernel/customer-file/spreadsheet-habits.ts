@@ -218,8 +218,12 @@ function plainLetterOf(letter: string): string {
 const withoutForeignAccents = (text: string): string =>
 	text.replaceAll(/[\p{Letter}--\p{ASCII}]/gv, letter => plainLetterOf(letter));
 
-/** Something that spreadsheets do to values. `isIn`: whether it explains the cell by the stored value, which differs. */
-type Habit = {readonly text: string; readonly isIn: (stored: string, cell: string) => boolean};
+/** Something that spreadsheets do to values. */
+type Habit = {
+	readonly text: string;
+	/** Whether it explains the cell by the stored value, which differs. */
+	readonly isIn: (stored: string, cell: string) => boolean;
+};
 
 /** Excel cuts longer texts at this length. LibreOffice and others have higher limits. */
 const longestCell = 32_767;

@@ -17,22 +17,38 @@ import {profileFields, profileTerm} from '../form-model/fields.js';
 import {inOneGo, eachInParts} from './in-parts.js';
 import {oldInvitation} from './limits.js';
 
-/** What figures look at. `readAt`: when something of an organization was read, in milliseconds since the epoch. */
-export type FigureSource = FilterSource & {readonly readAt: (need: Need, subject: Subject) => number | undefined};
+/** What figures look at. */
+export type FigureSource = FilterSource & {
+	/** When something of an organization was read, in milliseconds since the epoch. */
+	readonly readAt: (need: Need, subject: Subject) => number | undefined;
+};
 
-/** Of how many organizations something is known. `oldest`: when the oldest of it was read, in milliseconds since the epoch. */
-export type Coverage = {readonly known: number; readonly all: number; readonly oldest: number | undefined};
+/** Of how many organizations something is known. */
+export type Coverage = {
+	readonly known: number;
+	readonly all: number;
+	/** When the oldest of it was read, in milliseconds since the epoch. */
+	readonly oldest: number | undefined;
+};
 
-/** What a figure counts, and the filter that finds the organizations with it. `organizations`: how many these are. `items`: the people, invitations or accounts in them; absent where organizations are counted. `unknown`: the organizations that could not be judged. */
+/** What a figure counts, and the filter that finds the organizations with it. */
 export type Figure = {
 	readonly filter: string;
+	/** How many these are. */
 	readonly organizations: number;
+	/** The people, invitations or accounts in them; absent where organizations are counted. */
 	readonly items?: number;
+	/** The organizations that could not be judged. */
 	readonly unknown: number;
 };
 
-/** Times by calendar month in UTC. `first`: the first month, such as `2025-12`. `counts`: one number for each month, the last is the present one. */
-export type Months = {readonly first: string; readonly counts: readonly number[]};
+/** Times by calendar month in UTC. */
+export type Months = {
+	/** The first month, such as `2025-12`. */
+	readonly first: string;
+	/** One number for each month, the last is the present one. */
+	readonly counts: readonly number[];
+};
 
 type AccountsOfType = Figure & {readonly type: string; readonly items: number; readonly withoutFactor: number};
 
@@ -538,10 +554,12 @@ export const filterOfFigure = (
 	source: FilterSource,
 ): string => (top === undefined ? filter : `${termBelow(top, source)} ${filter}`);
 
-/** The figures of everything below an organization, as they were counted last. `index`: the tree of their rows. `now`: the time to which they refer, in milliseconds since the epoch. */
+/** The figures of everything below an organization, as they were counted last. */
 export type CountedBranch = {
 	readonly id: string;
 	readonly figures: BranchFigures;
+	/** The tree of their rows. */
 	readonly index: TreeIndex;
+	/** The time to which they refer, in milliseconds since the epoch. */
 	readonly now: number;
 };

@@ -17,27 +17,39 @@ import {inOneGo} from './in-parts.js';
 import {deepestLevel, mostAccounts, oldInvitation} from './limits.js';
 import {severities, type Severity} from './severity.js';
 
-/** A rule of the person's own. `where`: a filter. */
-export type OwnCheck = {readonly name: string; readonly where: string; readonly severity: Severity};
+/** A rule of the person's own. */
+export type OwnCheck = {
+	readonly name: string;
+	/** A filter. */
+	readonly where: string;
+	readonly severity: Severity;
+};
 
 type FindingPane = 'tree' | 'profile' | 'accounts' | 'members';
 
-/** Something that deserves attention. `about`: the account, the address of the person or the value that it is about; empty for the whole organization. `item`: the same, but the id of an account. `filter`: finds the organization, with all others of the kind if there can be some. */
+/** Something that deserves attention. */
 export type CheckFinding = {
 	readonly rule: string;
 	readonly severity: Severity;
 	readonly row: number;
 	readonly id: string;
+	/** The account, the address of the person or the value that it is about; empty for the whole organization. */
 	readonly about: string;
+	/** The same, but the id of an account. */
 	readonly item: string;
 	/** One sentence. It can contain data. */
 	readonly reason: string;
+	/** Finds the organization, with all others of the kind if there can be some. */
 	readonly filter: string;
 	readonly pane: FindingPane;
 };
 
-/** Why a finding is not listed. `until`: the last day on which it is not, in UTC, such as `2027-01-31`. */
-export type Silence = {readonly reason: string; readonly until: string};
+/** Why a finding is not listed. */
+export type Silence = {
+	readonly reason: string;
+	/** The last day on which it is not, in UTC, such as `2027-01-31`. */
+	readonly until: string;
+};
 
 /** A finding, and why it is not listed, if somebody silenced it. */
 export type JudgedFinding = CheckFinding & {readonly silence?: Silence};

@@ -29,20 +29,29 @@ export function textAt(value: unknown, ...path: readonly string[]): string | und
 /** The path of a request, without the beginning that all requests share and without its query. */
 export const routeOf = (uri: string): string => (uri.split('?', 1)[0] ?? '').replace(/^\/client\/v4(?=\/)/v, '');
 
-/** A field that a request changed. `from`: the value before, if it is known. */
-export type FieldChange = {readonly name: FieldName; readonly from?: string | undefined; readonly to: string};
+/** A field that a request changed. */
+export type FieldChange = {
+	readonly name: FieldName;
+	/** The value before, if it is known. */
+	readonly from?: string | undefined;
+	readonly to: string;
+};
 
-/** A value of an account that a request changed: its name or a setting, or a tag. Empty stands for no value. `from`: absent if the value before is not known. */
-export type ValueChange = {readonly name: string; readonly to: string; readonly from?: string} & (
-	{readonly label: string} | {readonly tag: string}
-);
+/** A value of an account that a request changed: its name or a setting, or a tag. Empty stands for no value. */
+export type ValueChange = {
+	readonly name: string;
+	readonly to: string;
+	/** Absent if the value before is not known. */
+	readonly from?: string;
+} & ({readonly label: string} | {readonly tag: string});
 
-/** What a record itself lacks: the email address of its member, the names of its organization and its account, and the fields that it changed. `values`: those of an account. */
+/** What a record itself lacks: the email address of its member, the names of its organization and its account, and the fields that it changed. */
 export type RecordFacts = {
 	readonly member?: string | undefined;
 	readonly organization?: string | undefined;
 	readonly account?: string | undefined;
 	readonly changes?: readonly FieldChange[] | undefined;
+	/** Those of an account. */
 	readonly values?: readonly ValueChange[] | undefined;
 };
 
@@ -509,11 +518,13 @@ const isEqual = (one: unknown, other: unknown): boolean =>
 			Object.keys(one).every(name => Object.hasOwn(other, name) && isEqual(one[name], other[name]))
 		: one === other;
 
-/** A request as the history records it. `histories`: the ids of the organizations whose history may have the record, the likeliest first. `body`: undefined for a request without one. */
+/** A request as the history records it. */
 export type RecordedRequest = {
+	/** The ids of the organizations whose history may have the record, the likeliest first. */
 	readonly histories: readonly string[];
 	readonly method: string;
 	readonly path: string;
+	/** Undefined for a request without one. */
 	readonly body?: Readonly<Record<string, unknown>> | undefined;
 };
 

@@ -3,24 +3,31 @@ import {type Column, factText, type Named, valueOf} from '../../base/tables/colu
 import {accountFacts} from '../../base/tables/accounts.js';
 import {memberColumns} from '../../base/tables/members.js';
 
-/** One value that differs. `field`: the name in the API, such as `settings.enforce_twofactor` or `tags.env`. `label`: the name on the screen. The texts are as people read them; a tag that an account lacks is undefined. */
+/** One value that differs. */
 export type ValueEdit = {
+	/** The name in the API, such as `settings.enforce_twofactor` or `tags.env`. */
 	readonly field: string;
+	/** The name on the screen. The texts are as people read them; a tag that an account lacks is undefined. */
 	readonly label: string;
 	readonly from: string | undefined;
 	readonly to: string | undefined;
 };
 
-/** How one account or member differs. An `invited` member is new and has not accepted; a `joined` one has accepted since. `name`: the latest name of the account, or the address of the person. */
+/** How one account or member differs. An `invited` member is new and has not accepted; a `joined` one has accepted since. */
 export type ListDifference = {
 	readonly id: string;
+	/** The latest name of the account, or the address of the person. */
 	readonly name: string;
 	readonly change: 'added' | 'invited' | 'gone' | 'joined' | 'changed';
 	readonly edits: readonly ValueEdit[];
 };
 
-/** One of two lists. `isWhole`: nothing is missing, so that what it lacks is gone. */
-export type ComparedList<Item> = {readonly items: readonly Item[]; readonly isWhole: boolean};
+/** One of two lists. */
+export type ComparedList<Item> = {
+	readonly items: readonly Item[];
+	/** Nothing is missing, so that what it lacks is gone. */
+	readonly isWhole: boolean;
+};
 
 type Facts = Readonly<Record<string, unknown>>;
 

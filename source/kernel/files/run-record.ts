@@ -4,16 +4,19 @@ import {count} from '../../base/text/words.js';
 import {fieldNames, valueBefore} from '../form-model/fields.js';
 import {changedValues, type JournalEntry} from '../form-model/journal-entry.js';
 
-/** What a run did with one item. `id`: of its organization. `path`: the names from the root to the organization, if they are known. Times are in milliseconds since the epoch. `rays`: the `cf-ray` of each write. */
+/** What a run did with one item. Times are in milliseconds since the epoch. */
 export type RecordedItem = {
+	/** Of its organization. */
 	readonly id: string;
 	readonly name: string;
+	/** The names from the root to the organization, if they are known. */
 	readonly path?: string | undefined;
 	readonly email?: string | undefined;
 	readonly status: string;
 	readonly note: string;
 	readonly begunAt: number;
 	readonly endedAt: number;
+	/** The `cf-ray` of each write. */
 	readonly rays: readonly string[];
 	readonly writes: readonly JournalEntry[];
 };
@@ -21,8 +24,9 @@ export type RecordedItem = {
 /** What a run did not send, and why: the user, a filter or a check left it out, or nothing had to change. */
 export type LeftOutItem = Pick<RecordedItem, 'email' | 'id' | 'name' | 'note' | 'path' | 'status'>;
 
-/** A run, to attach to a ticket. `what`: what the run does, in words. `undo`: the command that takes it back, if something was stored. */
+/** A run, to attach to a ticket. */
 export type RunRecord = {
+	/** What the run does, in words. */
 	readonly what?: string | undefined;
 	readonly program: string;
 	readonly user: string;
@@ -31,6 +35,7 @@ export type RunRecord = {
 	readonly context?: string | undefined;
 	readonly begunAt: number;
 	readonly endedAt: number;
+	/** The command that takes it back, if something was stored. */
 	readonly undo?: string | undefined;
 	readonly items: readonly RecordedItem[];
 	readonly leftOut: readonly LeftOutItem[];

@@ -7,11 +7,23 @@ import {fieldLabel, fieldNames, otherMembersLabel, profileFields} from '../form-
 import {accountDifferences, type ListDifference, memberDifferences, type ValueEdit} from './list-differences.js';
 import {type Snapshot, type SnapshotKind, snapshotKinds, type WantedLists} from './snapshot.js';
 
-/** `field`: the name in the API and in `--set`. `profile` stands for other members of the profile. `label`: the name on the screen, if it does not follow from the field. */
-export type FieldEdit = {readonly field: string; readonly label?: string; readonly from: string; readonly to: string};
+/** `profile` stands for other members of the profile. */
+export type FieldEdit = {
+	/** The name in the API and in `--set`. */
+	readonly field: string;
+	/** The name on the screen, if it does not follow from the field. */
+	readonly label?: string;
+	readonly from: string;
+	readonly to: string;
+};
 
-/** Who changed something, how, and when, as far as the history tells. `person`: the email address, or the id. */
-export type Who = {readonly person: string; readonly how: string; readonly time: string};
+/** Who changed something, how, and when, as far as the history tells. */
+export type Who = {
+	/** The email address, or the id. */
+	readonly person: string;
+	readonly how: string;
+	readonly time: string;
+};
 
 type WithWho = {readonly who?: Who | 'unknown'};
 

@@ -13,8 +13,11 @@ import {harmlessJson} from '../../base/text/harmless.js';
 import {whyNotRead} from '../../base/text/error-code.js';
 import type {ComparedList} from './list-differences.js';
 
-/** A list of one organization. `readAt`: when it was read; ISO 8601. */
-export type SnapshotList<Item> = ComparedList<Item> & {readonly readAt: string};
+/** A list of one organization. */
+export type SnapshotList<Item> = ComparedList<Item> & {
+	/** When it was read; ISO 8601. */
+	readonly readAt: string;
+};
 
 /** Lists by the id of their organization. A list that was not read is absent. */
 export type SnapshotLists<Item> = ReadonlyMap<string, SnapshotList<Item>>;

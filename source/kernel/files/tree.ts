@@ -7,8 +7,13 @@ import {everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
 import {flatColumns, noFlatColumns} from './flat.js';
 
-/** Rows of a tree, from top to bottom: all rows, a subtree, or a selection. `isCut`: rows below a certain depth are omitted. */
-export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[]; readonly isCut?: true};
+/** Rows of a tree, from top to bottom: all rows, a subtree, or a selection. */
+export type Extent = {
+	readonly index: TreeIndex;
+	readonly rows: readonly number[];
+	/** Rows below a certain depth are omitted. */
+	readonly isCut?: true;
+};
 
 export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow(index)});
 

@@ -1,11 +1,18 @@
-/** A value of a term: `gold` and `silver` in `metadata.tier:gold,silver`. `isExact`: after `:=`. `isQuoted`: a word such as `none` then has no meaning of its own. */
-export type TermValue = {readonly text: string; readonly isExact: boolean; readonly isQuoted: boolean};
+/** A value of a term: `gold` and `silver` in `metadata.tier:gold,silver`. */
+export type TermValue = {
+	readonly text: string;
+	/** After `:=`. */
+	readonly isExact: boolean;
+	/** A word such as `none` then has no meaning of its own. */
+	readonly isQuoted: boolean;
+};
 
-/** A term of a filter, such as `-email:none`. `isOpen`: whether a quote in it has no end. `start` and `end` (exclusive): its place in the text, as UTF-16 indexes. */
+/** A term of a filter, such as `-email:none`. `start` and `end` (exclusive): its place in the text, as UTF-16 indexes. */
 export type Term = {
 	readonly name: string;
 	readonly isNegated: boolean;
 	readonly values: readonly TermValue[];
+	/** Whether a quote in it has no end. */
 	readonly isOpen: boolean;
 	readonly source: string;
 	readonly start: number;

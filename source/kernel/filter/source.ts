@@ -3,8 +3,12 @@ import type {Account, Member, Profile} from '../../base/api/schemas.js';
 import {addressableId, everyRow, type TreeIndex} from '../../base/tree/tree-index.js';
 import type {ProfileFieldName} from '../form-model/fields.js';
 
-/** A complete list of an organization. `isWithoutTags`: its accounts come from the list of all accounts, which has no tags and can lack accounts. */
-export type WholeList<Item> = {readonly items: readonly Item[]; readonly isWithoutTags?: boolean};
+/** A complete list of an organization. */
+export type WholeList<Item> = {
+	readonly items: readonly Item[];
+	/** Its accounts come from the list of all accounts, which has no tags and can lack accounts. */
+	readonly isWithoutTags?: boolean;
+};
 
 /** An organization in the tree that a filter looks at. */
 export type Subject = {readonly row: number; readonly id: string};

@@ -38,8 +38,12 @@ import {
 	wordTest,
 } from './values.js';
 
-/** A term without a value, which stands for any value: `email:`. `through`: the term of the filter that leads to it, such as `filter:open`; absent if it is in the filter itself. */
-export type UnfinishedTerm = {readonly term: Term; readonly through?: string};
+/** A term without a value, which stands for any value: `email:`. */
+export type UnfinishedTerm = {
+	readonly term: Term;
+	/** The term of the filter that leads to it, such as `filter:open`; absent if it is in the filter itself. */
+	readonly through?: string;
+};
 
 /** What a value of a term tests, or why it is none: the end of a sentence that begins with the term. */
 export type Judge = Reading<Subject> & {

@@ -204,9 +204,11 @@ function membersBeside(
 	});
 }
 
-/** One value of several profiles; undefined where a profile lacks it. `field`: the name in the API. `member`: a member of the JSON object in the field. */
+/** One value of several profiles; undefined where a profile lacks it. */
 export type ProfileValues = {
+	/** The name in the API. */
 	readonly field: ProfileFieldName;
+	/** A member of the JSON object in the field. */
 	readonly member?: string;
 	readonly values: ReadonlyArray<string | undefined>;
 };

@@ -51,11 +51,12 @@ export const memberLabel = (name: string, member: string | undefined, label: str
 export const labelsInSentence = (...names: readonly FieldName[]): string =>
 	names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 
-/** The loaded values of an organization that a form is based on: for comparison, and for sending back. `values`: only of a write about something else, the values that it changes, by name, such as tags of an account. A name without a value is absent. */
+/** The loaded values of an organization that a form is based on: for comparison, and for sending back. */
 export type Before = {
 	readonly name: string;
 	readonly parentId: string;
 	readonly profile?: Profile | undefined;
+	/** Only of a write about something else, the values that it changes, by name, such as tags of an account. A name without a value is absent. */
 	readonly values?: ReadonlyArray<readonly [name: string, value: string]> | undefined;
 };
 

@@ -71,8 +71,13 @@ type FormStep = Scrolled &
 		| {readonly name: 'leaving'}
 	);
 
-/** The first account of a new customer, as it is typed. Without a name, none is created. `proposed`: the name of the organization when it was proposed. */
-export type FirstAccount = {readonly line: Line; readonly type: AccountType; readonly proposed: string};
+/** The first account of a new customer, as it is typed. Without a name, none is created. */
+export type FirstAccount = {
+	readonly line: Line;
+	readonly type: AccountType;
+	/** The name of the organization when it was proposed. */
+	readonly proposed: string;
+};
 
 export type Form = {
 	readonly kind: 'create' | 'edit' | 'profile';

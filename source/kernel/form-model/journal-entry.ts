@@ -17,14 +17,20 @@ export interface WriteKinds {}
 
 export type WriteKind = KindWithForm | keyof WriteKinds;
 
-/** One write of a run. `after`: what it asked for, or the values before it. `key`: how the record of the run names it. `number`: its place in the source of the run, such as the row of a file. `isUndone`: it has been undone from here. `isUnconfirmed`: the service accepted it, and no list has shown it. `write`: its entry, if the journal has one. */
+/** One write of a run. */
 export type RunItem = {
 	readonly id: string;
+	/** What it asked for, or the values before it. */
 	readonly after: Before;
+	/** How the record of the run names it. */
 	readonly key: string;
+	/** Its place in the source of the run, such as the row of a file. */
 	readonly number: number;
+	/** It has been undone from here. */
 	readonly isUndone?: true | undefined;
+	/** The service accepted it, and no list has shown it. */
 	readonly isUnconfirmed?: true | undefined;
+	/** Its entry, if the journal has one. */
 	readonly write?: JournalEntry | undefined;
 };
 

@@ -9,11 +9,12 @@ export type AccountType = (typeof accountTypes)[number];
 
 export const isAccountType = (text: string): text is AccountType => (accountTypes as readonly string[]).includes(text);
 
-/** An account to create inside an organization. `besides`: the ids of the accounts with this name that the user knows of, and wants another one besides. */
+/** An account to create inside an organization. */
 export type NewAccount = {
 	readonly name: string;
 	readonly type: AccountType;
 	readonly organization: Pick<Organization, 'id' | 'name'>;
+	/** The ids of the accounts with this name that the user knows of, and wants another one besides. */
 	readonly besides?: readonly string[] | undefined;
 };
 

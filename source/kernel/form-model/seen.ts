@@ -4,12 +4,13 @@ export type RowRange = readonly [from: number, to: number];
 /** What the rows of a review belong to, from its first row on: its head and each of its items, with the number of their rows. */
 export type ReviewParts = ReadonlyArray<readonly [key: string, rows: number]>;
 
-/** The visible rows of a review at a width of `columns`: from `top` to before `bottom`. The rows in `needed` describe the write. `parts`: if they can change their height or their order. */
+/** The visible rows of a review at a width of `columns`: from `top` to before `bottom`. The rows in `needed` describe the write. */
 export type DrawnRows = {
 	readonly columns: number;
 	readonly top: number;
 	readonly bottom: number;
 	readonly needed: readonly RowRange[];
+	/** If they can change their height or their order. */
 	readonly parts?: ReviewParts | undefined;
 };
 

@@ -18,8 +18,13 @@ import {addJsonMember, jsonFields, removeJsonMember, replaceJsonValue} from './j
 import {reviewedParts, afterOf, changesOf} from './request.js';
 import {brokenFields, errorOf} from './value-warnings.js';
 
-/** What a setting is about. `key`: as it is typed, such as `external_metadata.tier`. */
-export type SettingKey = {readonly key: string; readonly name: FieldName; readonly member?: string};
+/** What a setting is about. */
+export type SettingKey = {
+	/** As it is typed, such as `external_metadata.tier`. */
+	readonly key: string;
+	readonly name: FieldName;
+	readonly member?: string;
+};
 
 /** A value for a field, or for a member of its JSON object. Without a value, the member is removed, or the field is emptied. */
 export type Setting = SettingKey & {readonly value?: string};
@@ -168,9 +173,11 @@ export function textsAfter(
 	return {texts};
 }
 
-/** One value before and after. `key`: as it is typed. `name`: the name of the field. Undefined: there is no such member. */
+/** One value before and after. */
 export type ShownValue = {
+	/** As it is typed. */
 	readonly key: string;
+	/** The name of the field. Undefined: there is no such member. */
 	readonly name: string;
 	readonly member?: string;
 	readonly label: Told;

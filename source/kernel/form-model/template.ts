@@ -7,8 +7,12 @@ import {jsonFields} from './json-text.js';
 /** Where a part of a value comes from: the id, the name, a field of the profile, or a member of its JSON object. */
 type Source = {readonly key: string; readonly field: 'id' | 'name' | ProfileFieldName; readonly member?: string};
 
-/** A value made of texts and of other values. `isJson`: the value is JSON, with other values only in its strings. */
-export type Template = {readonly parts: ReadonlyArray<string | Source>; readonly isJson: boolean};
+/** A value made of texts and of other values. */
+export type Template = {
+	readonly parts: ReadonlyArray<string | Source>;
+	/** The value is JSON, with other values only in its strings. */
+	readonly isJson: boolean;
+};
 
 const sourceFields = ['id', 'name', ...profileFields] as const;
 

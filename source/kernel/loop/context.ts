@@ -85,10 +85,12 @@ export type SessionContext = ServiceContext & {
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
 };
 
-/** Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `behind` reads behind the screen. `readings` are all loads that the person waits for. `opening`: what keys wait for. `isQuitting`: the program quits once the current write of a run has ended. */
+/** Cancels running requests, by kind. `lookUp` is the look-up before a write of many, `behind` reads behind the screen. `readings` are all loads that the person waits for. */
 type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'behind', AbortController>> & {
 	readonly readings: Set<AbortController>;
+	/** What keys wait for. */
 	opening?: Promise<void>;
+	/** The program quits once the current write of a run has ended. */
 	isQuitting?: true;
 };
 
@@ -162,9 +164,10 @@ export type UndoMany = {
 		| undefined;
 };
 
-/** A typed path. `isOver`: an existing file is replaced. */
+/** A typed path. */
 type PathTarget = {
 	readonly file: string;
+	/** An existing file is replaced. */
 	readonly isOver: boolean;
 	readonly purpose: PathPurpose;
 	readonly values: ReadonlyMap<string, string>;

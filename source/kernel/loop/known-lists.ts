@@ -34,11 +34,14 @@ import {
 /** The lists of organizations, by id, for each kind that was wanted. */
 export type Lists = Pick<Snapshot, SnapshotKind>;
 
-/** What could not be read. `refusals`: the errors of single organizations. `short`: how many lists came incomplete. `stop`: the error that stopped the reading. */
+/** What could not be read. */
 export type ListLack = {
 	readonly kind: SnapshotKind;
+	/** The errors of single organizations. */
 	readonly refusals: readonly ApiError[];
+	/** How many lists came incomplete. */
 	readonly short: number;
+	/** The error that stopped the reading. */
 	readonly stop: ApiError | undefined;
 };
 

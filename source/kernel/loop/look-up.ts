@@ -192,8 +192,9 @@ async function readRecords(
 	}
 }
 
-/** A write whose answer was lost. `ray`: the `cf-ray` of its answer. Times are in milliseconds since the epoch; `until` is a time before which the request arrived or was lost. */
+/** A write whose answer was lost. Times are in milliseconds since the epoch; `until` is a time before which the request arrived or was lost. */
 export type LostWrite = RecordedRequest & {
+	/** The `cf-ray` of its answer. */
 	readonly ray: string | undefined;
 	readonly sentAt: number;
 	readonly until?: number;

@@ -36,8 +36,12 @@ export function secondsFor(
 	return Math.ceil(Math.max(requests * each, waitFor(later, most, {...window, resetAfter}) + inLast * each) / 1000);
 }
 
-/** How fast the service answers, and how many requests it accepts. `each`: how long a request takes, in milliseconds. */
-export type RequestPace = {readonly each: number; readonly window: RequestWindow};
+/** How fast the service answers, and how many requests it accepts. */
+export type RequestPace = {
+	/** How long a request takes, in milliseconds. */
+	readonly each: number;
+	readonly window: RequestWindow;
+};
 
 /** The pace of the latest requests, latest first. */
 export function requestPace(requests: readonly LoggedRequest[], window: RequestWindow): RequestPace {

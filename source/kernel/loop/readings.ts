@@ -98,8 +98,11 @@ export async function fewAtATime<Item>(
 /** If this many answers in a row cannot be used, the service has a problem, not a single organization. */
 const mostInARow = 4;
 
-/** What became of one of many reads. `error`: why it is cut short, or why it failed. */
-type ReadEnd = {readonly error?: ApiError};
+/** What became of one of many reads. */
+type ReadEnd = {
+	/** Why it is cut short, or why it failed. */
+	readonly error?: ApiError;
+};
 
 export type ReadingMany<Item, End extends ReadEnd> = {
 	/** Reads one. Undefined if it is no longer wanted. */
@@ -144,10 +147,11 @@ export async function readMany<Item, End extends ReadEnd>(
 	return stop;
 }
 
-/** A list, as far as it could be read. `announced`: the total, if the service reported more than it sent. */
+/** A list, as far as it could be read. */
 export type ListRead<Item> = ReadEnd & {
 	readonly items: readonly Item[];
 	readonly unreadable: number;
+	/** The total, if the service reported more than it sent. */
 	readonly announced?: number;
 };
 
@@ -310,11 +314,14 @@ export async function readProfiles(
 	return {organizations: withKnownProfiles(organizations, id => profiles.get(id)), refusals};
 }
 
-/** An organization whose history to read. `isCreated`: reads who created it, otherwise who changed it. `hasLists`: also reads who changed its accounts and members. `since`: in milliseconds since the epoch. */
+/** An organization whose history to read. */
 export type WantedHistory = {
 	readonly id: string;
+	/** Reads who created it, otherwise who changed it. */
 	readonly isCreated: boolean;
+	/** Also reads who changed its accounts and members. */
 	readonly hasLists?: boolean;
+	/** In milliseconds since the epoch. */
 	readonly since: number;
 };
 

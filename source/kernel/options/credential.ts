@@ -9,10 +9,14 @@ import {
 } from '../../base/api/credential.js';
 import {exactName} from '../../base/text/harmless.js';
 
-/** The credential in the environment: found, none, or why it cannot be used. `lack`: the variable that is missing, if another one is set. */
+/** The credential in the environment: found, none, or why it cannot be used. */
 export type CredentialSetting =
 	| {readonly status: 'found'; readonly credential: Credential; readonly from: string}
-	| {readonly status: 'none'; readonly lack?: string}
+	| {
+			readonly status: 'none';
+			/** The variable that is missing, if another one is set. */
+			readonly lack?: string;
+	  }
 	| {readonly status: 'wrong'; readonly why: string};
 
 /** Reads the variables that Cloudflare's own tools use. A token takes precedence over a key. */

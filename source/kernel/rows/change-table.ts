@@ -177,20 +177,24 @@ export function nameShortener(names: readonly string[]): (name: string, columns:
 	};
 }
 
-/** A row of a table of changes. `parent`: the name of its parent, for the column that only wide tables have. `isNew`: it is to be created. `reason`: what its column says if nothing changes. */
+/** A row of a table of changes. */
 type TableRow = {
 	readonly name: string;
 	readonly changes: readonly ShownValue[];
+	/** It is to be created. */
 	readonly isNew?: boolean;
+	/** The name of its parent, for the column that only wide tables have. */
 	readonly parent?: string;
+	/** What its column says if nothing changes. */
 	readonly reason?: string | undefined;
 };
 
-/** What the widths of the columns depend on. `label`: the only changed field, to head its column. */
+/** What the widths of the columns depend on. */
 type Needs = {
 	readonly name: number;
 	readonly parent: number;
 	readonly change: number;
+	/** The only changed field, to head its column. */
 	readonly label: string | undefined;
 };
 

@@ -12,13 +12,15 @@ import {
 import {mostAccounts, oldInvitation} from '../figures/limits.js';
 import {data, plain, type Span} from './row.js';
 
-/** A figure as a line. `share`: of what its bar shows, from 0 to 1. `isMissing`: whether somebody should look at it, unless it is 0. Enter goes to `key`, or narrows the tree to `figure`. */
+/** A figure as a line. Enter goes to `key`, or narrows the tree to `figure`. */
 export type FigureLine = {
 	readonly label: string;
 	readonly isData?: true;
 	readonly number: number | undefined;
+	/** Of what its bar shows, from 0 to 1. */
 	readonly share?: number;
 	readonly note?: string;
+	/** Whether somebody should look at it, unless it is 0. */
 	readonly isMissing?: true;
 	/** What screen readers say, without a full stop. */
 	readonly said: readonly Span[];
@@ -26,12 +28,14 @@ export type FigureLine = {
 	readonly key?: string;
 };
 
-/** Figures of the same kind. `note`: of what they are; `brief`: the same for narrow panes. `months`: drawn next to the title. */
+/** Figures of the same kind. */
 export type FigureBlock = {
 	readonly title: string;
+	/** Of what they are; `brief`: the same for narrow panes. */
 	readonly note: string;
 	readonly brief?: string;
 	readonly isUnread?: true;
+	/** Drawn next to the title. */
 	readonly months?: Months;
 	readonly lines: readonly FigureLine[];
 };

@@ -16,12 +16,15 @@ import {row, type Row, toldRows, plain, shownData, type Span} from './row.js';
 import {waitText} from './listing-text.js';
 import {belowListFailure, paneFailureRows} from './failure.js';
 
-/** A list of the selected organization. `found`: how many of its items are listed. `foundBy`: what a search looks at. `hidden`: why there is no list of an organization that is not visible. */
+/** A list of the selected organization. */
 type ShownList = {
 	readonly list: ListState<unknown> | undefined;
 	readonly unit: string;
+	/** How many of its items are listed. */
 	readonly found: number;
+	/** What a search looks at. */
 	readonly foundBy: string;
+	/** Why there is no list of an organization that is not visible. */
 	readonly hidden: string;
 };
 

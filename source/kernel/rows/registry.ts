@@ -130,9 +130,10 @@ export type DialogView = {
 	readonly scene?: () => OwnScene;
 };
 
-/** The choices in a list: how many there are, and the index of the chosen one. `items`: the choices themselves, in a list that can be searched. `moved` is the event that moves the cursor by a number of choices. */
+/** The choices in a list: how many there are, and the index of the chosen one. `moved` is the event that moves the cursor by a number of choices. */
 export type Choices = {
 	readonly length: number;
+	/** The choices themselves, in a list that can be searched. */
 	readonly items?: readonly unknown[];
 	readonly cursor: number;
 	readonly moved: (by: number) => Event;
@@ -194,8 +195,12 @@ export type DialogPart = {
 /** A search in a pane: the place of its keys, and the line being typed. */
 export type PaneSearch = {readonly place: Place; readonly typed: (state: State) => Line | undefined};
 
-/** How far a pane can scroll, in rows or in lines. `topField`: the profile field that its first row shows, unless that is the first field. */
-export type PaneScrolling = {readonly most: number; readonly topField: FieldName | undefined};
+/** How far a pane can scroll, in rows or in lines. */
+export type PaneScrolling = {
+	readonly most: number;
+	/** The profile field that its first row shows, unless that is the first field. */
+	readonly topField: FieldName | undefined;
+};
 
 /** The columns that a pane can show, for the list from which they are chosen. */
 export type PaneColumns = {
@@ -222,8 +227,12 @@ export type PaneColumns = {
 	readonly sorted: (sort: SortBy | undefined) => Event;
 };
 
-/** A failure that a pane shows. `text`: what happened, and what to do. */
-export type PaneFailure = {readonly error: ApiError; readonly text: Told};
+/** A failure that a pane shows. */
+export type PaneFailure = {
+	readonly error: ApiError;
+	/** What happened, and what to do. */
+	readonly text: Told;
+};
 
 /** What an ability provides for its pane. */
 export type PanePart = {

@@ -9,16 +9,21 @@ import type {State} from '../state/state.js';
 import {jsonLineRows} from './value-rows.js';
 import {data, plain, type Row, row, sign, type Span, toldRows, toned} from './row.js';
 
-/** A line of a request's JSON. `said`: for screen readers, which hear no brackets. */
+/** A line of a request's JSON. */
 type BodyLine = {
 	readonly indent: number;
 	readonly text: string;
+	/** For screen readers, which hear no brackets. */
 	readonly said: readonly Span[];
 	readonly isChanged: boolean;
 };
 
-/** How to show a body. `isChanged`: whether the write changes a field, or a member of the JSON in its text. */
-type Shown = {readonly isExact: boolean; readonly isChanged: (name: string, member?: string) => boolean};
+/** How to show a body. */
+type Shown = {
+	readonly isExact: boolean;
+	/** Whether the write changes a field, or a member of the JSON in its text. */
+	readonly isChanged: (name: string, member?: string) => boolean;
+};
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

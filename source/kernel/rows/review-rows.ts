@@ -78,8 +78,14 @@ const sides = {
 	only: {tone: 'success', word: ' '.repeat(4), said: ''},
 } as const;
 
-/** A part of a change with its values in words. `from`: absent for a creation. */
-type Reviewed = {readonly name: FieldName; readonly label: Told; readonly from?: Told; readonly to: Told};
+/** A part of a change with its values in words. */
+type Reviewed = {
+	readonly name: FieldName;
+	readonly label: Told;
+	/** Absent for a creation. */
+	readonly from?: Told;
+	readonly to: Told;
+};
 
 const gap = 2;
 

@@ -24,8 +24,14 @@ type ListFilter<Kind extends SearchableKind, Item> = {
 	readonly cleared: Event;
 };
 
-/** A column of a list in a dialog. `now`: the time to which ages refer, in milliseconds since the epoch. No order depends on it. */
-export type DialogColumn<Item> = ItemColumn<Item, {readonly now: number}>;
+/** A column of a list in a dialog. No order depends on it. */
+export type DialogColumn<Item> = ItemColumn<
+	Item,
+	{
+		/** The time to which ages refer, in milliseconds since the epoch. */
+		readonly now: number;
+	}
+>;
 
 type Lists = Pick<Registry, 'bindings' | 'places' | 'writes'>;
 

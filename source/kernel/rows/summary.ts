@@ -16,10 +16,12 @@ import {escaped} from '../../base/text/markdown.js';
 import {row, type Row, toldRows} from './row.js';
 import {profileLabels, profileValueRows, toldValueRows} from './value-rows.js';
 
-/** The first account of a new customer. `id`: once it is created. `note`: what its creation waits for. */
+/** The first account of a new customer. */
 export type SummaryAccount = NewAccount & {
 	readonly result: ItemState;
+	/** Once it is created. */
 	readonly id?: string | undefined;
+	/** What its creation waits for. */
 	readonly note?: Told | undefined;
 };
 

@@ -10,11 +10,13 @@ import {hiddenMarks} from './marks.js';
 
 export type ScopeKind = 'all' | 'below' | 'found' | 'marked';
 
-/** The organizations that a customer list or a reading is about, as they can be chosen on the screen. `short`: the same in a key hint. `ids`: absent for all of them. For `below`, that of the top. */
+/** The organizations that a customer list or a reading is about, as they can be chosen on the screen. */
 export type ChosenScope = {
 	readonly kind: ScopeKind;
 	readonly text: string;
+	/** The same in a key hint. */
 	readonly short: string;
+	/** Absent for all of them. For `below`, that of the top. */
 	readonly ids?: readonly string[];
 };
 
@@ -69,10 +71,12 @@ export function scopesIn(state: State): readonly ChosenScope[] {
 /** The scope to begin with: a running filter narrows it. */
 export const firstScope = (state: State): ChosenScope => scopesIn(state).find(({kind}) => kind === 'found') ?? all;
 
-/** The organizations on which a run acts, as the list has them. `hidden`: the names of those that a filter hides. `unlisted`: how many marked ones have not loaded yet. */
+/** The organizations on which a run acts, as the list has them. */
 export type ChosenMany = {
 	readonly organizations: ReadonlyArray<Pick<Organization, 'id' | 'name'>>;
+	/** The names of those that a filter hides. */
 	readonly hidden: readonly string[];
+	/** How many marked ones have not loaded yet. */
 	readonly unlisted: number;
 };
 

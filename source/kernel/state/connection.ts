@@ -29,7 +29,7 @@ export const contextColorOf = (names: readonly string[], color: ContextColor | u
 /** The default number of rows to scroll by. Most keys then only move the cursor, which takes a fraction of the bytes. */
 export const usualScrollJump = 8;
 
-/** A context to switch to. `isAskedFor`: a command provides its credential. */
+/** A context to switch to. */
 export type ContextEntry = {
 	/** Undefined for the credential from the environment. */
 	readonly name: string | undefined;
@@ -37,6 +37,7 @@ export type ContextEntry = {
 	readonly color: ContextColor | undefined;
 	readonly host: string;
 	readonly isReadOnly: boolean;
+	/** A command provides its credential. */
 	readonly isAskedFor: boolean;
 	readonly isCurrent: boolean;
 };

@@ -74,12 +74,18 @@ export type ListState<Item> = {
 	readonly readAt: number;
 };
 
-/** A loaded profile, with the time of loading in milliseconds since the epoch. The profile is null if the organization has none. `age`: how long ago an earlier session loaded it. */
-// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-export type ReadProfile = {readonly profile: Profile | null; readonly readAt: number; readonly age?: string};
+/** A loaded profile, with the time of loading in milliseconds since the epoch. The profile is null if the organization has none. */
+export type ReadProfile = {
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly profile: Profile | null;
+	readonly readAt: number;
+	/** How long ago an earlier session loaded it. */
+	readonly age?: string;
+};
 
-/** How many accounts organizations have, as earlier sessions read them: by id, with the time of reading. `now`: the time to which ages refer. Both in milliseconds since the epoch. */
+/** How many accounts organizations have, as earlier sessions read them: by id, with the time of reading. Both in milliseconds since the epoch. */
 export type KnownCounts = {
 	readonly byId: ReadonlyMap<string, {readonly count: number; readonly readAt: number; readonly isWithoutTags?: true}>;
+	/** The time to which ages refer. */
 	readonly now: number;
 };

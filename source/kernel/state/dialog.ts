@@ -19,5 +19,9 @@ export const isOfKind = <Kind extends DialogKind>(dialog: Dialog, kind: Kind): d
 /** Where somebody went from a list: to an organization by its id, or to what a filter finds. */
 export type LeftFor = {readonly id: string} | {readonly filter: string};
 
-/** A list that was left, as it is shown again. `from`: the row of the tree where the cursor was, by its key. */
-export type LeftList = LeftFor & {readonly dialog: Dialog; readonly from: string | undefined};
+/** A list that was left, as it is shown again. */
+export type LeftList = LeftFor & {
+	readonly dialog: Dialog;
+	/** The row of the tree where the cursor was, by its key. */
+	readonly from: string | undefined;
+};

@@ -2,10 +2,11 @@ import {age} from '../../base/text/time.js';
 import {exactName} from '../../base/text/harmless.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 
-/** An account to which a person has access without being a member of an organization, as somebody read it. `readAt`: milliseconds since the epoch. */
+/** An account to which a person has access without being a member of an organization, as somebody read it. */
 export type DirectAccess = {
 	readonly id: string;
 	readonly name: string;
+	/** Milliseconds since the epoch. */
 	readonly readAt: number;
 	readonly isPending: boolean;
 };

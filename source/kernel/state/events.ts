@@ -11,7 +11,7 @@ import type {Detail} from './data.js';
 import type {Refusable} from './refused-for-good.js';
 import type {RunEvent} from './run-in-dialog.js';
 
-/** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. `at`: when it failed, in milliseconds since the epoch. */
+/** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. */
 export type ListEvent<Name extends string, Item> =
 	| {readonly type: `${Name}/requested`; readonly id: string; readonly request: number}
 	| {readonly type: `${Name}/continued`; readonly id: string; readonly request: number}
@@ -32,6 +32,7 @@ export type ListEvent<Name extends string, Item> =
 			readonly request: number;
 			readonly error: ApiError;
 			readonly pageToken?: string;
+			/** When it failed, in milliseconds since the epoch. */
 			readonly at?: number;
 	  };
 

@@ -21,15 +21,18 @@ export type Finding = {
 /** The searched text of a value that was read: one folded line for each text, with a line break before and after each, and an empty line between accounts and between members. */
 export type KnownText = {readonly id: string; readonly readAt: number; readonly text: string};
 
-/** The texts of everything that was read, in the parts in which they come. `version`: of what is known, before they came. */
+/** The texts of everything that was read, in the parts in which they come. */
 export type KnownTexts = Readonly<Record<Exclude<FindingKind, 'organization'>, ReadonlyArray<readonly KnownText[]>>> & {
+	/** Of what is known, before they came. */
 	readonly version: string;
 };
 
-/** What a search over everything known found. `isCut`: there is more of a kind. `texts`: what it looks at; some are missing while `isLoading`. */
+/** What a search over everything known found. */
 export type KnownSearch = {
 	readonly findings: readonly Finding[];
+	/** There is more of a kind. */
 	readonly isCut: boolean;
+	/** What it looks at; some are missing while `isLoading`. */
 	readonly texts: KnownTexts;
 	readonly isLoading: boolean;
 };
@@ -50,8 +53,9 @@ export function cursorAmong(cursor: number, before: readonly Finding[], now: rea
 	return at === -1 ? Math.max(0, Math.min(cursor, now.length - 1)) : at;
 }
 
-/** Of how many listed organizations something is not read. `tags`: how many have accounts whose tags were not read. `outdated`: of how many something that was read may be older than a write from here. */
+/** Of how many listed organizations something is not read. `tags`: how many have accounts whose tags were not read. */
 export type Unread = Readonly<Record<Exclude<FindingKind, 'organization'> | 'tags', number>> & {
+	/** Of how many something that was read may be older than a write from here. */
 	readonly outdated?: number | undefined;
 };
 

@@ -125,8 +125,11 @@ export function* lookAtProfiles(state: Pick<State, 'tree'> & Read): Generator<un
 	});
 }
 
-/** The rows that fit the typed filter. `unknown`: how many organizations it could not judge. */
-type Found = ReturnType<typeof searchKnown> & {readonly unknown: number};
+/** The rows that fit the typed filter. */
+type Found = ReturnType<typeof searchKnown> & {
+	/** How many organizations it could not judge. */
+	readonly unknown: number;
+};
 
 type Judged = ReturnType<typeof judgeAll>;
 
@@ -250,11 +253,12 @@ export function foundRows(index: TreeIndex, state: Read): Found {
 	return hasTermsIn(text) ? filtered(index, state, text).found : {...searchKnown(index, state, text), unknown: 0};
 }
 
-/** The rows of the organizations that a filter holds for, how many they are, and how many it could not judge. `problem`: why it does not work. */
+/** The rows of the organizations that a filter holds for, how many they are, and how many it could not judge. */
 type FoundCount = {
 	readonly rows: Int32Array;
 	readonly found: number;
 	readonly unknown: number;
+	/** Why it does not work. */
 	readonly problem: string | undefined;
 };
 

@@ -21,11 +21,13 @@ export type ItemWord = ItemStatus | 'planned';
 /** The writes of an item: when they began and ended, in milliseconds since the epoch, and the `cf-ray` of each answer. */
 export type ItemWrites = {readonly begunAt: number; readonly endedAt: number; readonly rays: readonly string[]};
 
-/** What became of an item. `text`: why, or what else to know. `isForGood`: the service refuses it for good, so that it is not sent again. */
+/** What became of an item. */
 export type ItemResult = {
 	readonly status: ItemStatus;
+	/** Why, or what else to know. */
 	readonly text?: Told;
 	readonly error?: ApiError;
+	/** The service refuses it for good, so that it is not sent again. */
 	readonly isForGood?: true;
 };
 
@@ -55,20 +57,32 @@ export const isItemOver = ({status}: Pick<ItemState, 'status'>): boolean => stat
 export const isItemOpen = ({status, isForGood}: Pick<ItemState, 'isForGood' | 'status'>): boolean =>
 	isForGood === undefined && ['waiting', 'refused', 'failed', 'conflict', 'not_sent', 'unknown'].includes(status);
 
-/** What the undo of an edit writes. `result`: why it writes nothing. */
-export type FoundEdit = {readonly changes: readonly ShownChange[]; readonly form: Form; readonly result?: ItemState};
+/** What the undo of an edit writes. */
+export type FoundEdit = {
+	readonly changes: readonly ShownChange[];
+	readonly form: Form;
+	/** Why it writes nothing. */
+	readonly result?: ItemState;
+};
 
-/** A request as a review shows it. `changed`: the names in its body that it changes. */
+/** A request as a review shows it. */
 export type SentRequest = {
 	readonly method: string;
 	readonly path: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: Record<string, unknown>;
+	/** The names in its body that it changes. */
 	readonly changed?: readonly string[];
 };
 
-/** The request that undoes a write, by what is stored now. `about`: what to know of it. `now`: what became of the write, in words. */
-type FoundRequest = {readonly request: SentRequest; readonly about: string; readonly now?: string};
+/** The request that undoes a write, by what is stored now. */
+type FoundRequest = {
+	readonly request: SentRequest;
+	/** What to know of it. */
+	readonly about: string;
+	/** What became of the write, in words. */
+	readonly now?: string;
+};
 
 /** What became of a write, before its undo is reviewed: in words, what its undo writes by the stored values, or its request. */
 export type FoundOfWrite = string | FoundEdit | FoundRequest;

@@ -113,10 +113,11 @@ type LayoutState = Pick<State, 'size' | 'card' | 'pane' | 'panes'> &
 		readonly leftBefore?: number | undefined;
 	};
 
-/** A card fitted to a number of rows, borders included. `isOpen`: the card has no lower border, to make room for the text. */
+/** A card fitted to a number of rows, borders included. */
 type CardInRows = Pick<Card, 'offers' | 'title'> & {
 	readonly aside: readonly string[];
 	readonly text: readonly string[];
+	/** The card has no lower border, to make room for the text. */
 	readonly isOpen: boolean;
 	readonly rows: number;
 };

@@ -52,10 +52,13 @@ export function whyNotAllSeen(state: State, seen: SeenRows | undefined): string 
 	return `Not sent: ${hidden === 1 ? '1 line' : `${hidden} lines`} of the change ${hidden === 1 ? 'is' : 'are'} ${isBelow ? 'below' : 'above'}. Press ${keyOf(state, command)} to show more.`;
 }
 
-/** What a dialog shows of the reading that leads to its review. `request`: the reading in progress. `text`: its progress, or why what was typed, or nothing, can be used. `refusedAt`: where. */
+/** What a dialog shows of the reading that leads to its review. */
 type ReadingBeforeReview = {
+	/** The reading in progress. */
 	readonly request?: number | undefined;
+	/** Its progress, or why nothing that was typed can be used, or only a part of it. */
 	readonly text?: Told | undefined;
+	/** Where the text that cannot be used was typed. */
 	readonly refusedAt?: unknown;
 };
 

@@ -29,12 +29,13 @@ export type PathPurpose = {
 	readonly isKept?: true;
 };
 
-/** What happened while a path was typed. `others`: the lines of the further fields. In the dialog, `isAsking` means that the program asks whether to replace the file; `focused` is 0 for the path, and then the place of a field. */
+/** What happened while a path was typed. In the dialog, `isAsking` means that the program asks whether to replace the file; `focused` is 0 for the path, and then the place of a field. */
 export type PathEvent =
 	| {
 			readonly type: 'path/opened';
 			readonly purpose: PathPurpose;
 			readonly line: Line;
+			/** The lines of the further fields. */
 			readonly others?: readonly Line[];
 	  }
 	| {readonly type: 'path/edited'; readonly line: Line}

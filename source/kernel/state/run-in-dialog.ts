@@ -5,17 +5,26 @@ import type {Dialog, DialogKind, Dialogs} from './dialog.js';
 import type {ItemState, ItemWrites} from './item-result.js';
 import {type Searchable, unsearched} from './searchable.js';
 
-/** What a dialog holds of a run of many writes, from its review to its result. `leftOut`: the keys of the items that the user leaves out. `proposed`: those that were left out before the user changed anything; undefined if the user did not. `anchor`: the key of the one that was left out last, from which a range goes. `results`: what became of the others, by their keys. `sent`: the writes of these. `ids`: of their organizations, as far as the run learned them. `isOpened`: the dialog shows everything about the item under the cursor. `typed`: the number that confirms the run, while it is asked for. `isLeaving`: the dialog asks whether to forget what the user left out. */
+/** What a dialog holds of a run of many writes, from its review to its result. */
 export type RunInDialog = Searchable & {
 	readonly seen?: SeenRows | undefined;
+	/** The keys of the items that the user leaves out. */
 	readonly leftOut: ReadonlySet<string>;
+	/** Those that were left out before the user changed anything; undefined if the user did not. */
 	readonly proposed?: ReadonlySet<string>;
+	/** The key of the one that was left out last, from which a range goes. */
 	readonly anchor?: string | undefined;
+	/** What became of the others, by their keys. */
 	readonly results: ReadonlyMap<string, ItemState>;
+	/** The writes of these. */
 	readonly sent?: ReadonlyMap<string, ItemWrites>;
+	/** Of their organizations, as far as the run learned them. */
 	readonly ids?: ReadonlyMap<string, string>;
+	/** The dialog shows everything about the item under the cursor. */
 	readonly isOpened?: boolean;
+	/** The number that confirms the run, while it is asked for. */
 	readonly typed?: Line | undefined;
+	/** The dialog asks whether to forget what the user left out. */
 	readonly isLeaving?: boolean;
 	readonly step:
 		| {readonly name: 'reviewing'}
@@ -43,7 +52,7 @@ export const decidedCount = ({leftOut, proposed, step}: RunInDialog): number =>
 		? 0
 		: [...leftOut].filter(key => !proposed.has(key)).length + [...proposed].filter(key => !leftOut.has(key)).length;
 
-/** Events of the run in the open dialog. `key`: of the item. */
+/** Events of the run in the open dialog. */
 export type RunEvent =
 	| {readonly type: 'run/toggled'}
 	| {readonly type: 'run/allToggled'}
@@ -57,6 +66,7 @@ export type RunEvent =
 	| {
 			readonly type: 'run/itemChanged';
 			readonly request: number;
+			/** Of the item. */
 			readonly key: string;
 			readonly result: ItemState;
 			readonly sent?: ItemWrites;

@@ -54,20 +54,27 @@ export type ChosenColumns = {readonly shown?: readonly string[] | undefined; rea
 /** The visited organizations by key, each with the pane that was last focused there. `at` is the index of the latest stop; -1 if there is none. */
 export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
-/** The result of a key. Screen readers say `said` instead of the text, and all of a value. `page`: the verified documentation page of a refused request. `isValue`: the text is a value of several lines. `isOfKey`: it says what the pressed key acts on, and stays until the next key. `asksFor`: the command that the same key runs if it is the next one. */
+/** The result of a key. Screen readers say `said` instead of the text, and all of a value. */
 export type Message = {
 	readonly tone: 'info' | 'success' | 'warning' | 'danger';
+	/** The verified documentation page of a refused request. */
 	readonly page?: string;
+	/** The text is a value of several lines. */
 	readonly isValue?: true;
+	/** It says what the pressed key acts on, and stays until the next key. */
 	readonly isOfKey?: true;
+	/** The command that the same key runs if it is the next one. */
 	readonly asksFor?: string;
 } & TwoForms;
 
-/** The names of marked rows by id, in the order of marking. `list`: the name of a pane or dialog. `of`: the organization whose list it is. `cleared`: what the person unmarked last, to bring it back. */
+/** The names of marked rows by id, in the order of marking. */
 export type ListMarks = {
+	/** The name of a pane or dialog. */
 	readonly list: string;
+	/** The organization whose list it is. */
 	readonly of: string;
 	readonly names: ReadonlyMap<string, string>;
+	/** What the person unmarked last, to bring it back. */
 	readonly cleared?: ReadonlyMap<string, string>;
 };
 

@@ -123,8 +123,10 @@ export type Journal = {
 	readonly lockOf: (name: LockName, subject?: string) => Lock;
 };
 
-/** `end`: nothing more is sent in this run. */
-export type RunJournal = Journal & {readonly end: () => void};
+export type RunJournal = Journal & {
+	/** Nothing more is sent in this run. */
+	readonly end: () => void;
+};
 
 function parseLine(line: string): unknown {
 	try {
@@ -217,8 +219,9 @@ export const entryOfRun = ({begun, planned, ...head}: RunStart, writes: readonly
 	})),
 });
 
-/** How a journal keeps runs. `begin`: the name of the run, which may continue an earlier one; undefined if its only write is an entry of its own. All throw file system errors. */
+/** How a journal keeps runs. All throw file system errors. */
 type RunStore = {
+	/** The name of the run, which may continue an earlier one; undefined if its only write is an entry of its own. */
 	readonly begin: (at: number) => string | undefined;
 	readonly add: (run: string, entry: JournalEntry) => void;
 	readonly settle: (run: string, entry: WriteName, fate: Fate) => void;

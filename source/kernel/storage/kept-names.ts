@@ -12,8 +12,12 @@ export type GroupMember = {readonly id: string; readonly name: string};
 /** The names of the organizations in a group, by id. */
 export type Group = ReadonlyMap<string, string>;
 
-/** A saved filter. `isOfConfig`: it stands in the config file, so that only an editor changes it. */
-export type SavedFilter = {readonly text: string; readonly isOfConfig: boolean};
+/** A saved filter. */
+export type SavedFilter = {
+	readonly text: string;
+	/** It stands in the config file, so that only an editor changes it. */
+	readonly isOfConfig: boolean;
+};
 
 /** What has a name here: a set of organizations, or a filter. A group and a filter can have the same name. */
 export type KeptKind = 'filter' | 'group';

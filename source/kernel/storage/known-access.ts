@@ -10,10 +10,11 @@ import {isToCome, parseRow, type Row} from './known-record.js';
 import {changeOf, type ChangeRow, type OtherChange, otherIn} from './known-changes.js';
 import {noticedIn} from './noticed.js';
 
-/** Who has access to one account only, as it was read: the whole list. `readAt`: milliseconds since the epoch. */
+/** Who has access to one account only, as it was read: the whole list. */
 type AccessRecord = {
 	readonly id: string;
 	readonly name: string;
+	/** Milliseconds since the epoch. */
 	readonly readAt: number;
 	readonly members: readonly AccountMember[];
 };

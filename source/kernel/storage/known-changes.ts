@@ -4,11 +4,12 @@ import {type KnownKind, type KnownValues, recordOf, type Row} from './known-reco
 
 type Reading<Kind extends KnownKind> = {readonly readAt: number; readonly value: KnownValues[Kind]};
 
-/** A value that differs from what was read earlier. `later`: when the difference was first read, with the value as it is now known. */
+/** A value that differs from what was read earlier. */
 type ChangeOf<Kind extends KnownKind> = {
 	readonly kind: Kind;
 	readonly id: string;
 	readonly earlier: Reading<Kind>;
+	/** When the difference was first read, with the value as it is now known. */
 	readonly later: Reading<Kind>;
 };
 
@@ -63,8 +64,12 @@ export function differenceNoter(
 	};
 }
 
-/** `later`: the value as it is now known. */
-export type ChangeRow = Row & {readonly kind?: unknown; readonly later_at?: unknown; readonly later?: unknown};
+export type ChangeRow = Row & {
+	readonly kind?: unknown;
+	readonly later_at?: unknown;
+	/** The value as it is now known. */
+	readonly later?: unknown;
+};
 
 /** The change of a row. What is kept on disk is not trusted. */
 function changeIn<Kind extends KnownKind>(

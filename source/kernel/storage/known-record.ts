@@ -14,11 +14,13 @@ import {tagTexts} from '../../base/tables/accounts.js';
 import {foldedOf} from '../form-model/profile-match.js';
 import type {KnownText} from '../state/finding.js';
 
-/** A complete list of an organization, as it was read. `total`: how many the service announced. `isWithoutTags`: nobody asked for the tags of these accounts, so they may have some. */
+/** A complete list of an organization, as it was read. */
 export type KnownList<Item> = {
 	readonly items: readonly Item[];
+	/** How many the service announced. */
 	readonly total?: number;
 	readonly unreadable: number;
+	/** Nobody asked for the tags of these accounts, so they may have some. */
 	readonly isWithoutTags?: true;
 };
 
@@ -35,9 +37,10 @@ export type KnownValues = {
 
 export type KnownKind = keyof KnownValues;
 
-/** What was read of an organization. `readAt`: milliseconds since the epoch. */
+/** What was read of an organization. */
 export type KnownRecord<Kind extends KnownKind = KnownKind> = {
 	readonly id: string;
+	/** Milliseconds since the epoch. */
 	readonly readAt: number;
 	readonly value: KnownValues[Kind];
 };

@@ -20,12 +20,13 @@ export type NoticedLine = {readonly names: readonly string[]} & (
 	{readonly subject: string} | {readonly from: string | undefined; readonly to: string | undefined}
 );
 
-/** What differs between two readings of one organization. `earlier`, `later`: when they were made, in milliseconds since the epoch. `more`: how many lines are left out. */
+/** What differs between two readings of one organization. `earlier`, `later`: when they were made, in milliseconds since the epoch. */
 export type Noticed = {
 	readonly kind: KnownKind;
 	readonly earlier: number;
 	readonly later: number;
 	readonly lines: readonly NoticedLine[];
+	/** How many lines are left out. */
 	readonly more: number;
 };
 

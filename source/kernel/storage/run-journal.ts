@@ -4,8 +4,9 @@ import path from 'node:path';
 import {subjectKey, type JournalEntry, type WriteSubject} from '../form-model/journal-entry.js';
 import {appendToFile, ensurePrivateFolder} from './write-file.js';
 
-/** What a run of many writes is about. `id`, `member`, `before.name`: as the list of undo shows them. `planned`: what each of its writes is about. `undoes`: the time of the run that this one takes back. */
+/** What a run of many writes is about. `id`, `member`, `before.name`: as the list of undo shows them. `undoes`: the time of the run that this one takes back. */
 export type RunHead = Pick<JournalEntry, 'after' | 'before' | 'id' | 'kind' | 'member' | 'undoes'> & {
+	/** What each of its writes is about. */
 	readonly planned: readonly WriteSubject[];
 };
 
@@ -25,8 +26,13 @@ export const runIdOf = (kind: RunHead['kind'], what: unknown): string =>
 		planned: [],
 	});
 
-/** A start of a run, as one line. `begun`: when its first write began, in milliseconds since the epoch. `planned`: the subjects as `subjectKey` makes them. */
-export type RunStart = Omit<RunHead, 'planned'> & {readonly begun: number; readonly planned: readonly string[]};
+/** A start of a run, as one line. */
+export type RunStart = Omit<RunHead, 'planned'> & {
+	/** When its first write began, in milliseconds since the epoch. */
+	readonly begun: number;
+	/** The subjects as `subjectKey` makes them. */
+	readonly planned: readonly string[];
+};
 
 /** Whether a run with these starts and writes is continued by one that plans this: one of the planned writes is open. */
 export function isContinuedBy(

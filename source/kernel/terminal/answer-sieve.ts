@@ -28,8 +28,14 @@ const loneEscape = '\u{1B}[27u';
 
 type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
-/** The answers that are outstanding. `isPlace`: the cursor's place is one of them, and a key otherwise. `isColor`: a color is one of them. */
-type Outstanding = {readonly isAny: boolean; readonly isPlace?: boolean; readonly isColor?: boolean};
+/** The answers that are outstanding. */
+type Outstanding = {
+	readonly isAny: boolean;
+	/** The cursor's place is one of them, and a key otherwise. */
+	readonly isPlace?: boolean;
+	/** A color is one of them. */
+	readonly isColor?: boolean;
+};
 
 /** What the held text is: an `escape` that may be a key; the `start` of a key or an answer; the start of an `answer`; the start of a `text`, an answer that nobody asked for and that could swallow everything typed; or, after a released Escape, keys or the `rest` of an answer. */
 export type Held = 'escape' | 'start' | 'answer' | 'text' | 'rest';

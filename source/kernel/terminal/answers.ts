@@ -79,11 +79,12 @@ type Output = Pick<NodeJS.WriteStream, 'write'>;
 /** The result of a question: the answer, undefined if the terminal gives none, and how many milliseconds it took. */
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
-/** `isOfPlace`: whether the terminal answers with the cursor's place, which otherwise is a key. `isOfColor`: whether it answers with a color. */
 type Question = {
 	readonly bytes: string;
 	readonly answer: RegExp;
+	/** Whether the terminal answers with the cursor's place, which otherwise is a key. */
 	readonly isOfPlace?: boolean;
+	/** Whether it answers with a color. */
 	readonly isOfColor?: boolean;
 };
 
@@ -107,11 +108,12 @@ export type Answers = {
 	readonly forget: () => void;
 };
 
-/** An outstanding answer. `onAnswer`: undefined if nobody waits for it any more. */
+/** An outstanding answer. */
 type Awaited = {
 	readonly question: Question | undefined;
 	readonly askedAt: number;
 	readonly text?: string;
+	/** Undefined if nobody waits for it any more. */
 	readonly onAnswer: ((answer: Answer) => void) | undefined;
 };
 

@@ -3,8 +3,13 @@ import type {Block} from '../rows/pane-block.js';
 /** A skeleton on the screen, with the size of the terminal when it was drawn. */
 export type Skeleton = {readonly blocks: readonly Block[]; readonly columns: number; readonly rows: number};
 
-/** The skeleton, and how to stop what keeps it on the screen. `isAscii`: whether it was drawn in ASCII. */
-type Drawn = {readonly isAscii: boolean; readonly skeleton: Skeleton; readonly stop: () => void};
+/** The skeleton, and how to stop what keeps it on the screen. */
+type Drawn = {
+	/** Whether it was drawn in ASCII. */
+	readonly isAscii: boolean;
+	readonly skeleton: Skeleton;
+	readonly stop: () => void;
+};
 
 let drawn: Drawn | undefined;
 

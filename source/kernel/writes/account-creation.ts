@@ -28,11 +28,12 @@ declare module '../form-model/journal-entry.js' {
 	}
 }
 
-/** The creation of an account as a write. `seen`, and `namesakes`: the accounts of the organization with this name. `plan.key`: the `Idempotency-Key`. `isUnclear`: one of several new namesakes may be of an earlier try. `stored`: undefined if the service does not show the account. */
+/** The creation of an account as a write. `seen`, and `namesakes`: the accounts of the organization with this name. `plan.key`: the `Idempotency-Key`. `isUnclear`: one of several new namesakes may be of an earlier try. */
 type CreatingAccount = {
 	readonly seen: readonly Account[];
 	readonly plan: {readonly key: string; readonly knownIds: readonly string[]};
 	readonly answer: Account;
+	/** Undefined if the service does not show the account. */
 	readonly stored: Account | undefined;
 	readonly why: {readonly namesakes: readonly Account[]; readonly isUnclear?: true};
 };
@@ -354,12 +355,13 @@ function doneResult(
 	return {status: 'done', ...(texts.length > 0 && {text: texts.join(' ')})};
 }
 
-/** Accounts to create, one after the other. `createdAt`: when the organization of an account was created from here, in milliseconds since the epoch, if the caller knows that. */
+/** Accounts to create, one after the other. */
 type AccountRun<Item> = Pick<
 	Run<Item, CreatingAccount, ItemResult>,
 	'begun' | 'entry' | 'isStopping' | 'items' | 'waiting'
 > & {
 	readonly accountOf: (item: Item) => NewAccount;
+	/** When the organization of an account was created from here, in milliseconds since the epoch, if the caller knows that. */
 	readonly createdAt?: (item: Item) => number | undefined;
 	readonly changed: (item: Item, result: ItemResult, account: Account | undefined) => void;
 	readonly ended?: (item: Item, end: AccountEnd) => void;

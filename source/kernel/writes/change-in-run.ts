@@ -119,11 +119,12 @@ export function changeResult(form: Form, end: WriteEnd<Changing>): ItemResult {
 	}
 }
 
-/** A creation as one write of a run. `found`: the organizations with its name and parent. `again`: the id of what another undo of the same deletion has created. `own`: what this computer created otherwise. `stored`: the new one as the list shows it, if it was read back. */
+/** A creation as one write of a run. `found`: the organizations with its name and parent. `again`: the id of what another undo of the same deletion has created. `own`: what this computer created otherwise. */
 export type CreatingInRun = {
 	readonly seen: AtPlace;
 	readonly plan: undefined;
 	readonly answer: Organization;
+	/** The new one as the list shows it, if it was read back. */
 	readonly stored: Organization | undefined;
 	readonly why: {readonly found: readonly Organization[]; readonly again?: string; readonly own?: Organization};
 };

@@ -125,8 +125,13 @@ export function creationByForm(context: ServiceContext, form: Form, knownIds: re
 	};
 }
 
-/** Why a creation is not sent, and whether an earlier try may have been stored. `isTaken`: this computer has created an organization with the same name and parent. */
-export type Unsent = {readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isTaken?: true};
+/** Why a creation is not sent, and whether an earlier try may have been stored. */
+export type Unsent = {
+	readonly error: ApiError;
+	readonly verdict: 'notStored' | 'unknown';
+	/** This computer has created an organization with the same name and parent. */
+	readonly isTaken?: true;
+};
 
 const unsent = (text: string, verdict: Unsent['verdict']): Unsent => ({
 	error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}),
@@ -309,10 +314,11 @@ export function createdAgain(context: Pick<ServiceContext, 'journal'>, form: For
 	)?.id;
 }
 
-/** A creation as a write. `answer`: the new organization. */
+/** A creation as a write. */
 export type Creation = {
 	readonly seen: BeforeCreation;
 	readonly plan: {readonly form: Form; readonly knownIds: readonly string[]};
+	/** The new organization. */
 	readonly answer: {readonly id: string; readonly created: Organization};
 	readonly stored: Detail | ListedAfterCreation;
 	readonly why: Unsent;

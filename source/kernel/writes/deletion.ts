@@ -16,8 +16,12 @@ import {isGone, deletionRequest, findWritten, recordedDeletion} from './history.
 import {lookUntilListed} from './list-lag.js';
 import {waitSeconds} from './run-many.js';
 
-/** What an organization holds of one kind. `first`: those that were read. */
-type Held<Item> = {readonly number: number; readonly first: readonly Item[]};
+/** What an organization holds of one kind. */
+type Held<Item> = {
+	readonly number: number;
+	/** Those that were read. */
+	readonly first: readonly Item[];
+};
 
 /** The items of a list: the reported total, or a count of all pages if no total is reported. Reads on as long as all items are expected. */
 async function readHeld<Item>(
@@ -146,8 +150,11 @@ async function isGoneAfter(context: ServiceContext, id: string, sentAt: number):
 	return isKnownGone;
 }
 
-/** The answer to a deletion. `isRead`: reading, or the history, shows that the organization is gone. */
-type Deleted = {readonly isRead: boolean};
+/** The answer to a deletion. */
+type Deleted = {
+	/** Reading, or the history, shows that the organization is gone. */
+	readonly isRead: boolean;
+};
 
 /** The parts of a write that all deletions share: how to record, send and look up. The plan holds the values that were just read. `undoes`: when the write was made that this undoes. */
 export type Deletes = {

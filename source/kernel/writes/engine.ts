@@ -16,11 +16,12 @@ type Compared<W extends Kind> =
 type Fate<W extends Kind> =
 	{readonly fate: 'stored'; readonly answer: W['answer']} | {readonly fate: 'notStored' | 'told' | 'unread'};
 
-/** A recorded write, whose result is unknown until it is settled, even if the program ends before. `accepted` records what the answer tells, such as the id of what was created. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. `why`: the message if the write is not on record. */
+/** A recorded write, whose result is unknown until it is settled, even if the program ends before. `accepted` records what the answer tells, such as the id of what was created. `settle` records the result, and returns a message if it cannot. `lost` records that the answer was lost, and its `cf-ray` if one arrived. */
 export type Recorded<W extends Kind> = {
 	readonly settle: (came: Fate<W>) => string | undefined;
 	readonly accepted?: (answer: W['answer']) => void;
 	readonly lost?: (ray: string | undefined) => void;
+	/** The message if the write is not on record. */
 	readonly why?: string | undefined;
 };
 
@@ -31,11 +32,18 @@ export type LostAnswer = {readonly error: ApiError; readonly sentAt: number; rea
 export type LookedUp<Answer> =
 	{readonly status: 'notStored' | 'unknown'} | {readonly status: 'stored'; readonly answer: Answer};
 
-/** How a write was stored. `isLookedUp`: its answer was lost, and a look-up found it. `remark`: a further message. */
-type WriteRemark = {readonly isLookedUp: boolean; readonly remark?: string};
+/** How a write was stored. */
+type WriteRemark = {
+	/** Its answer was lost, and a look-up found it. */
+	readonly isLookedUp: boolean;
+	/** A further message. */
+	readonly remark?: string;
+};
 
-/** `isRest`: the first part of the write is stored, and this concerns the rest. */
-type OfRest = {readonly isRest?: true};
+type OfRest = {
+	/** The first part of the write is stored, and this concerns the rest. */
+	readonly isRest?: true;
+};
 
 /**
 The end of a write.
@@ -131,8 +139,8 @@ type Sent<W extends Kind> =
 	| {readonly status: 'stored'; readonly answer: W['answer']; readonly told: WriteRemark; readonly check: Check<W>}
 	| (WriteEnd<W> & {readonly status: 'failed'});
 
-/** `hasStartedAgain`: whether the write has started again because somebody else wrote between its read and its request. */
 type Watch<W extends Kind> = OfRest & {
+	/** Whether the write has started again because somebody else wrote between its read and its request. */
 	readonly hasStartedAgain?: true;
 	readonly isDryRun: boolean;
 	readonly hasPaused: () => boolean;

@@ -182,10 +182,11 @@ export function checkFormUndo(context: ServiceContext, form: Form): void {
 	}
 }
 
-/** A recorded write: `settle` records its result, and returns a message if it cannot. `lost` records that its answer was lost. `why`: the message if the write is not on record. */
+/** A recorded write: `settle` records its result, and returns a message if it cannot. `lost` records that its answer was lost. */
 type Noted = {
 	readonly settle: (came: {readonly fate: Fate}) => string | undefined;
 	readonly lost: (ray: string | undefined) => void;
+	/** The message if the write is not on record. */
 	readonly why?: string;
 };
 

@@ -17,8 +17,14 @@ type Noted = {
 	readonly lists: Map<string, {readonly at: number; readonly isGone: boolean}>;
 };
 
-/** `long`: writes that may be long ago. `lately`: single writes, and those of recent runs, as they are known now. `earliest`: since when all writes are recorded, in milliseconds since the epoch. */
-type LastWrites = {readonly long: Noted; readonly lately: Noted; readonly earliest: number};
+type LastWrites = {
+	/** Writes that may be long ago. */
+	readonly long: Noted;
+	/** Single writes, and those of recent runs, as they are known now. */
+	readonly lately: Noted;
+	/** Since when all writes are recorded, in milliseconds since the epoch. */
+	readonly earliest: number;
+};
 
 const kindKey = (kind: KnownKind, organization: string): string => `${kind} ${organization}`;
 

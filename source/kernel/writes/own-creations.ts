@@ -85,11 +85,15 @@ export async function acceptedOf(client: Client, tries: readonly JournalEntry[])
 	return found.filter(each => each !== undefined);
 }
 
-/** What this computer did at a place. `made`: the creations whose ids are known and that were not deleted from here, the latest first. `tries`: those without an answer. `isGone`: whether an organization was deleted from here. `deleted`: the organizations that were deleted so recently that the list may still show them, with the time. */
+/** What this computer did at a place. */
 export type OwnWrites = {
+	/** Whether an organization was deleted from here. */
 	readonly isGone: (id: string) => boolean;
+	/** The creations whose ids are known and that were not deleted from here, the latest first. */
 	readonly made: readonly JournalEntry[];
+	/** Those without an answer. */
 	readonly tries: readonly JournalEntry[];
+	/** The organizations that were deleted so recently that the list may still show them, with the time. */
 	readonly deleted: ReadonlyMap<string, number>;
 };
 
@@ -121,8 +125,12 @@ export function ownCreations(context: Recording): (place: Place) => OwnWrites {
 	};
 }
 
-/** The organizations at a place. `own`: the one among them that this computer has created, or perhaps created. */
-export type AtPlace = {readonly found: readonly Organization[]; readonly own?: Organization | undefined};
+/** The organizations at a place. */
+export type AtPlace = {
+	readonly found: readonly Organization[];
+	/** The one among them that this computer has created, or perhaps created. */
+	readonly own?: Organization | undefined;
+};
 
 /**
 Looks what the service has at a place. Looks again while the list may lack what was created from here, or may still show what was deleted from here.

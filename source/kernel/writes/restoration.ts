@@ -10,9 +10,11 @@ import type {Description, WriteEnd} from './engine.js';
 import {allWrites} from './journal.js';
 import {failedItem, unreadReason, unreadText} from './run-many.js';
 
-/** Below which organizations the deleted ones are created again. `parentOf`: the id as it is now; undefined if the parent is deleted. `created`: the new id of a deleted organization; in a dry run, its old one. */
+/** Below which organizations the deleted ones are created again. */
 export type Family = {
+	/** The id as it is now; undefined if the parent is deleted. */
 	readonly parentOf: (write: JournalEntry) => string | undefined;
+	/** The new id of a deleted organization; in a dry run, its old one. */
 	readonly created: (write: JournalEntry, id: string) => void;
 };
 

@@ -18,8 +18,12 @@ import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} fro
 export type ItemStep<Answer> =
 	{readonly fate: 'sent' | 'notStored' | 'told' | 'unread'} | {readonly fate: 'stored'; readonly answer: Answer};
 
-/** What an ability makes of the end of a write. `stop`: why nothing more is sent, apart from the rule of failures. */
-export type Settled<Result> = {readonly result: Result; readonly stop?: Told | undefined};
+/** What an ability makes of the end of a write. */
+export type Settled<Result> = {
+	readonly result: Result;
+	/** Why nothing more is sent, apart from the rule of failures. */
+	readonly stop?: Told | undefined;
+};
 
 /** Why an item is not sent, or cannot be recorded. */
 type Unsent = {readonly status: 'failed' | 'not_sent'; readonly text: Told; readonly isForGood?: true};
@@ -65,8 +69,9 @@ type SentItem<Result> = Settled<Result> & {readonly end?: WriteEnd<Kind>};
 
 type SendWrite<Result> = <W extends Kind>(write: ItemWrite<W, Result>) => Promise<SentItem<Result>>;
 
-/** Many writes of several kinds. `send`: calls `as` with the write of an item. */
+/** Many writes of several kinds. */
 export type MixedRun<Item, Result> = RunOf<Item, Result> & {
+	/** Calls `as` with the write of an item. */
 	readonly send: (item: Item, as: SendWrite<Result>) => Promise<SentItem<Result>>;
 };
 
@@ -350,20 +355,28 @@ export async function withLock<T extends {readonly refused?: string}>(
 	}
 }
 
-/** A run that no other cforgs may send at the same time. `subject`: what it is about, such as the id of an organization; without it, no other run of its kind is sent. `doing`: what the other cforgs may be doing. `isEvenForOne`: even a single write is not sent during another run. */
+/** A run that no other cforgs may send at the same time. */
 export type Locked = {
 	readonly items: readonly unknown[];
 	readonly name: LockName;
+	/** What it is about, such as the id of an organization; without it, no other run of its kind is sent. */
 	readonly subject?: string | undefined;
+	/** What the other cforgs may be doing. */
 	readonly doing: string;
+	/** Even a single write is not sent during another run. */
 	readonly isEvenForOne?: true;
 };
 
 /** The lock of all runs that create organizations. Even a single creation takes it, because another run may create the same organization. */
 export const creationLock = {name: 'onboarding', doing: 'creating organizations', isEvenForOne: true} as const;
 
-/** What became of a run. `refused`: why it could not begin. `stop`: why it stopped before the last item. */
-export type RunEnd = {readonly refused?: string; readonly stop?: Told | undefined};
+/** What became of a run. */
+export type RunEnd = {
+	/** Why it could not begin. */
+	readonly refused?: string;
+	/** Why it stopped before the last item. */
+	readonly stop?: Told | undefined;
+};
 
 /** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
 export async function underLock<End extends RunEnd>(

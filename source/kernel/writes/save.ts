@@ -31,16 +31,26 @@ import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcom
 import {creationLock, withLock} from './run-many.js';
 import {settleChanges, isChanged} from './shown-by-reads.js';
 
-/** The part of a form that is already stored. `isNameStored`: the request for the name succeeded. */
-type SaveProgress = {readonly form: Form; readonly isNameStored?: true};
+/** The part of a form that is already stored. */
+type SaveProgress = {
+	readonly form: Form;
+	/** The request for the name succeeded. */
+	readonly isNameStored?: true;
+};
 
 type ChangeRequest = Exclude<WriteRequest, {readonly part: 'creation'}>;
 
-/** The stored values, if they are not the reviewed ones. `isOwn`: an earlier save of this form stored them, so the form would change more than was reviewed. */
-type Conflict = {readonly theirs: Before; readonly isOwn?: true; readonly isNameStored?: true};
+/** The stored values, if they are not the reviewed ones. */
+type Conflict = {
+	readonly theirs: Before;
+	/** An earlier save of this form stored them, so the form would change more than was reviewed. */
+	readonly isOwn?: true;
+	readonly isNameStored?: true;
+};
 
-/** A change as a write; each request of a form is one write. `seen`: the stored values. */
+/** A change as a write; each request of a form is one write. */
 export type Changing = {
+	/** The stored values. */
 	readonly seen: Before;
 	readonly plan: SaveProgress & {readonly next: ChangeRequest};
 	/** `wasStored`: nothing had to be sent. */
@@ -77,11 +87,14 @@ export type SaveEnd = WriteEnd<Saving>;
 
 type Saved = SaveEnd & {readonly status: 'done'};
 
-/** A form to save. `isUnique`: no other organization has the name and parent of a new one, as was just checked. `isRecorded`: no draft keeps what was sent of a creation, so that the journal does. `answered`: called once a creation is stored and on record. `report` receives the state of the save; `progress` is the part that was already stored. */
+/** A form to save. `report` receives the state of the save; `progress` is the part that was already stored. */
 type Save = Watching & {
 	readonly form: Form;
+	/** No other organization has the name and parent of a new one, as was just checked. */
 	readonly isUnique: boolean;
+	/** No draft keeps what was sent of a creation, so that the journal does. */
 	readonly isRecorded?: true;
+	/** Called once a creation is stored and on record. */
 	readonly answered?: () => void;
 	readonly report?: (
 		context: ServiceContext,
@@ -90,8 +103,10 @@ type Save = Watching & {
 	) => void | Promise<void>;
 };
 
-/** `isInRun`: the record of a run has what is sent, so no draft is kept. */
-type ChangeSave = Pick<Save, 'form' | 'report'> & {readonly isInRun?: true};
+type ChangeSave = Pick<Save, 'form' | 'report'> & {
+	/** The record of a run has what is sent, so no draft is kept. */
+	readonly isInRun?: true;
+};
 
 /** The next request of a form that changes an organization: its name or its profile. An undo is also a form, and its record names the undone write. */
 export function change(

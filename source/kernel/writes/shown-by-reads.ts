@@ -70,8 +70,14 @@ export const storedIn = (organizations: readonly Organization[]): ReadonlyMap<st
 		),
 	);
 
-/** Why there is nothing to undo. `isDone`: nothing is left to do. `isUnclear`: the write may still arrive. */
-type Unshown = {readonly why: Told; readonly isDone?: true; readonly isUnclear?: true};
+/** Why there is nothing to undo. */
+type Unshown = {
+	readonly why: Told;
+	/** Nothing is left to do. */
+	readonly isDone?: true;
+	/** The write may still arrive. */
+	readonly isUnclear?: true;
+};
 
 /** Why there is nothing to undo of an unclear write that the read just made does not show. `what`: such as “That change was not stored”. */
 export const unshown = (context: Pick<ServiceContext, 'now'>, entry: JournalEntry, what: Told): Unshown =>

@@ -176,8 +176,13 @@ function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
 	return shared;
 }
 
-/** A key of the person's own, and where it acts. `name`: what it is for. */
-type OwnKey = {readonly key: string; readonly name: string; readonly places: readonly Place[]};
+/** A key of the person's own, and where it acts. */
+type OwnKey = {
+	readonly key: string;
+	/** What it is for. */
+	readonly name: string;
+	readonly places: readonly Place[];
+};
 
 /** A command that went to another key, because the person has its key for something else. */
 type Moved = {

@@ -51,8 +51,12 @@ export async function sshRoundTrip(environment: NodeJS.ProcessEnv): Promise<numb
 	});
 }
 
-/** Watches how long frames take to arrive. `least`: the shortest time that any frame took, in milliseconds. */
-export type LineWatch = {readonly least: number; readonly slowFrames: number};
+/** Watches how long frames take to arrive. */
+export type LineWatch = {
+	/** The shortest time that any frame took, in milliseconds. */
+	readonly least: number;
+	readonly slowFrames: number;
+};
 
 export const freshWatch: LineWatch = {least: Infinity, slowFrames: 0};
 

@@ -14,11 +14,12 @@ import {harmless} from '../../base/text/harmless.js';
 import {shownName} from '../../base/text/words.js';
 import {interruptedText} from '../../kernel/writes/journal.js';
 
-/** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it was accepted. `ending`: the lines to print after the program; empty if there are none. */
+/** The writes of a session whose result is unknown at its end. `observe` receives every event, because the journal has a creation only once it was accepted. */
 type WatchedWrites = {
 	readonly journal: Journal;
 	readonly observe: (event: Event) => void;
 	readonly status: () => 0 | 6;
+	/** The lines to print after the program; empty if there are none. */
 	readonly ending: () => readonly string[];
 };
 

@@ -20,8 +20,10 @@ import {doctorTimeLimits} from '../doctor/doctor.js';
 import {tryCalls} from '../doctor/try-calls.js';
 import {legendSpans} from './start-view.js';
 
-/** `reason`: why the call failed and what to do, without the failed action and without details for support. If absent, use `why`. */
-export type WelcomeFinding = CallFinding & {readonly reason?: string | undefined};
+export type WelcomeFinding = CallFinding & {
+	/** Why the call failed and what to do, without the failed action and without details for support. If absent, use `why`. */
+	readonly reason?: string | undefined;
+};
 
 type Welcome = {
 	readonly host: string;

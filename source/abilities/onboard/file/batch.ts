@@ -82,11 +82,13 @@ export type RowResult =
 	| ({readonly status: 'unknown'; readonly id?: string} & TwoForms)
 	| {readonly status: 'leftOut'};
 
-/** The first account of a new organization. `result`: absent before its turn. `id`: of the account, once it is known. */
+/** The first account of a new organization. */
 export type RowAccount = {
 	readonly name: string;
 	readonly type: AccountType;
+	/** Absent before its turn. */
 	readonly result?: ItemState | undefined;
+	/** Of the account, once it is known. */
 	readonly id?: string | undefined;
 };
 
@@ -132,8 +134,12 @@ type BatchStep =
 			readonly note?: Told;
 	  };
 
-/** The outcome of a run. `resultFile`: the name of the result file, if it could be written. */
-export type BatchNote = {readonly tone: 'success' | 'warning'; readonly resultFile?: string} & TwoForms;
+/** The outcome of a run. */
+export type BatchNote = {
+	readonly tone: 'success' | 'warning';
+	/** The name of the result file, if it could be written. */
+	readonly resultFile?: string;
+} & TwoForms;
 
 /** The name of the result file if the usual name is `taken` by a file that must not be overwritten. */
 export type OtherResult = {readonly file: string; readonly taken: string};

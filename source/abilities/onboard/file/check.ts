@@ -147,8 +147,11 @@ type LoadedList = ListedRows & Pick<State, 'refused'> & {readonly organizations:
 // A name and parent, as a key. Two organizations with the same key would have the same path.
 const keyOfPlace = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
-/** `alike`: the rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error. */
-type SimilarRows = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
+type SimilarRows = {
+	/** The rows of the tree whose names look like a name. If there are none, `slipped`: the rows whose names differ from it by one typing error. */
+	readonly alike: readonly number[];
+	readonly slipped: readonly number[];
+};
 
 function similarRows({tree: {index}}: LoadedList, name: string): SimilarRows {
 	const alike = rowsLookingLike(index, name);
@@ -192,8 +195,12 @@ type CheckContext = {
 	readonly found: FoundAgain;
 };
 
-/** What a further look-up found of the organizations that were created earlier and are not in the loaded list, by id. Undefined if it failed. `now`: its time, in milliseconds since the epoch. */
-export type FoundAgain = {readonly listed: ReadonlyMap<string, Organization> | undefined; readonly now: number};
+/** What a further look-up found of the organizations that were created earlier and are not in the loaded list, by id. Undefined if it failed. */
+export type FoundAgain = {
+	readonly listed: ReadonlyMap<string, Organization> | undefined;
+	/** Its time, in milliseconds since the epoch. */
+	readonly now: number;
+};
 
 const nothingFound: FoundAgain = {listed: new Map(), now: Infinity};
 

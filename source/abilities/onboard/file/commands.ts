@@ -213,10 +213,11 @@ async function sendRows<W extends Kind>(
 	});
 }
 
-/** Where a run is recorded, and its result file, if it has one. `keepResult`: notes the results elsewhere. */
+/** Where a run is recorded, and its result file, if it has one. */
 export type RunFiles<RunLedger extends Lock> = {
 	readonly ledger: RunLedger;
 	readonly writeResult?: BatchFiles['writeResult'];
+	/** Notes the results elsewhere. */
 	readonly keepResult?: ResultKeeper;
 };
 

@@ -17,8 +17,12 @@ type Created = Extract<RowResult, {readonly status: 'created'}>;
 
 type Unconfirmed = {readonly row: BatchRow; readonly made: Created};
 
-/** What the list shows of some organizations, by id. `error`: why the list could not be read to the end. */
-type ReadBack = {readonly listed: Map<string, Organization>; readonly error?: ApiError};
+/** What the list shows of some organizations, by id. */
+type ReadBack = {
+	readonly listed: Map<string, Organization>;
+	/** Why the list could not be read to the end. */
+	readonly error?: ApiError;
+};
 
 async function readOnce(
 	context: ServiceContext,

@@ -238,12 +238,13 @@ function messagesOf(batch: Batch, item: BatchRow, isReasonAbove: boolean): reado
 
 type ValueColumn = {readonly label: string; readonly width: number};
 
-/** `values`: the columns that have room. `left`: how many others have none. */
 type Table = Pick<Batch, 'columns' | 'parent'> & {
 	readonly width: number;
 	readonly name: number;
 	readonly below: number;
+	/** The columns that have room. */
 	readonly values: readonly ValueColumn[];
+	/** How many others have none. */
 	readonly left: number;
 	readonly shortName: ReturnType<typeof nameShortener>;
 	readonly ambiguous: ReadonlySet<string>;
@@ -372,9 +373,10 @@ const valueCell = (label: string, value: string | undefined, columns: number): r
 		said: value === undefined ? '' : `${label}: ${exactName(value)}, `,
 	}));
 
-/** What the lines of a row begin with, and what they say besides its values. `unsent`: that it is left out, or there already; otherwise empty. */
+/** What the lines of a row begin with, and what they say besides its values. */
 type Parts = {
 	readonly start: readonly Span[];
+	/** That it is left out, or there already; otherwise empty. */
 	readonly unsent: string;
 	readonly fact: string;
 	readonly messages: readonly Message[];

@@ -35,13 +35,15 @@ declare module '../../../kernel/form-model/journal-entry.js' {
 	}
 }
 
-/** A run of a file. `sent`: the keys of the rows that it sent. `isOver`: what follows is another run, because something was undone. */
+/** A run of a file. */
 type Run = {
 	at: number;
 	readonly file: string;
+	/** The keys of the rows that it sent. */
 	readonly sent: Set<string>;
 	readonly items: Map<string, RunItem>;
 	readonly accounts: string[];
+	/** What follows is another run, because something was undone. */
 	isOver: boolean;
 };
 

@@ -27,13 +27,14 @@ import {
 } from './batch.js';
 import {whyNotBatchColumns} from './availability.js';
 
-/** Events while creating organizations from a file. `kept`: the columns chosen earlier. `keptParent`: the id of the parent given for every row earlier, if the rows were checked with it. `at` is in milliseconds since the epoch. */
+/** Events while creating organizations from a file. `at` is in milliseconds since the epoch. */
 export type BatchEvent =
 	| {
 			readonly type: 'batch/opened';
 			readonly file: string;
 			readonly table: Table;
 			readonly parent?: string | undefined;
+			/** The columns chosen earlier. */
 			readonly kept?: Columns | undefined;
 	  }
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
@@ -42,6 +43,7 @@ export type BatchEvent =
 	| {
 			readonly type: 'batch/checked';
 			readonly rows: readonly BatchRow[];
+			/** The id of the parent given for every row earlier, if the rows were checked with it. */
 			readonly keptParent?: string | undefined;
 			readonly otherResult?: OtherResult | undefined;
 	  }

@@ -15,13 +15,16 @@ import {newAccountForm} from '../../../kernel/form-model/stored-form.js';
 import type {SummaryAccount} from '../../../kernel/rows/summary.js';
 import type {Handlers} from '../../../kernel/state/events.js';
 
-/** Events of the first account of a new customer. `organization`: its id. `account`: as it was sent, if not as the summary has it. `note`: what the creation waits for. */
+/** Events of the first account of a new customer. */
 export type OnboardingEvent = {
 	readonly type: 'onboarding/accountChanged';
+	/** Its id. */
 	readonly organization: string;
+	/** As it was sent, if not as the summary has it. */
 	readonly account?: NewAccount;
 	readonly result: ItemState;
 	readonly id?: string | undefined;
+	/** What the creation waits for. */
 	readonly note?: Told | undefined;
 };
 

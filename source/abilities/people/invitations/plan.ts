@@ -12,27 +12,36 @@ import type {ApiError} from '../../../base/api/api-error.js';
 import {readMembers, type MembersRead} from '../offboarding/people.js';
 import {alreadyText, isOwnUser, type MembersOf, whyNotManaged} from '../membership.js';
 
-/** An address to invite to an organization. `path`: the name of the organization after those of its ancestors, as they are known. `remark`: what to know of the address before it is invited. */
+/** An address to invite to an organization. */
 export type InviteRow = {
 	readonly organization: MembersOf;
+	/** The name of the organization after those of its ancestors, as they are known. */
 	readonly path: readonly string[];
 	readonly email: string;
+	/** What to know of the address before it is invited. */
 	readonly remark?: Told | undefined;
 	/** `already`: a member, or invited. `left_out`: nobody can be invited there. */
 	readonly result: ItemState;
 };
 
-/** An organization of a review. `members`: as far as they could be read. `isUnchecked`: some are missing. `whyNot`: why nobody can be invited. */
+/** An organization of a review. */
 type InvitePlace = {
 	readonly organization: MembersOf;
 	readonly path: readonly string[];
+	/** As far as they could be read. */
 	readonly members: readonly Member[];
+	/** Some are missing. */
 	readonly isUnchecked: boolean;
+	/** Why nobody can be invited. */
 	readonly whyNot?: Told | undefined;
 };
 
-/** What is known before invitations are sent. `unchecked`: the names of the organizations whose members could not be read. */
-export type InvitePlan = {readonly rows: readonly InviteRow[]; readonly unchecked: readonly string[]};
+/** What is known before invitations are sent. */
+export type InvitePlan = {
+	readonly rows: readonly InviteRow[];
+	/** The names of the organizations whose members could not be read. */
+	readonly unchecked: readonly string[];
+};
 
 export const rowKey = ({organization: {id}, email}: InviteRow): string => `${id} ${emailKey(email)}`;
 

@@ -39,12 +39,13 @@ type ReviewOfInvitations = InvitePlan & {readonly pace: RequestPace};
 /** The removal that an invitation takes back: its time, in milliseconds since the epoch, and who was removed. */
 export type UndoneRemoval = {readonly at: number; readonly email: string};
 
-/** Events of inviting. `undoes`: the removal that the invitation of its address takes back. `isKept`: a draft has the text, and `except`: the keys of the rows that it leaves out. */
+/** Events of inviting. `isKept`: a draft has the text, and `except`: the keys of the rows that it leaves out. */
 export type InviteEvent =
 	| {
 			readonly type: 'invite/opened';
 			readonly to: InviteTo;
 			readonly text: string;
+			/** The removal that the invitation of its address takes back. */
 			readonly undoes?: UndoneRemoval | undefined;
 			readonly isKept?: true | undefined;
 			readonly except?: ReadonlySet<string>;
@@ -178,9 +179,11 @@ export const settleInvitations = (context: ServiceContext, rows: readonly Invite
 	);
 };
 
-/** How a run reports to its caller. `all`: the reviewed rows. `rows`: those to send. `undoes`: the removal that the invitation of its address takes back. */
+/** How a run reports to its caller. `rows`: those to send. */
 type InviteRun = RowRun<InviteRow, Invitation> & {
+	/** The reviewed rows. */
 	readonly all: readonly InviteRow[];
+	/** The removal that the invitation of its address takes back. */
 	readonly undoes?: UndoneRemoval | undefined;
 };
 

@@ -5,7 +5,7 @@ import {withDialog, type State} from '../../../kernel/state/state.js';
 import type {MembersOf, MembershipResult} from '../membership.js';
 import type {Handlers} from '../../../kernel/state/events.js';
 
-/** The removal of one member. `isOwn`: the member is the user of the credential. `isLast`: nobody else is active. `error`: the checks failed. */
+/** The removal of one member. */
 export type Removing = {
 	readonly organization: MembersOf;
 	readonly email: string;
@@ -13,8 +13,11 @@ export type Removing = {
 	readonly step:
 		| {readonly name: 'checking' | 'sending'; readonly request: number}
 		| {readonly name: 'reviewing' | 'asking' | 'done'};
+	/** The member is the user of the credential. */
 	readonly isOwn: boolean;
+	/** Nobody else is active. */
 	readonly isLast: boolean;
+	/** The checks failed. */
 	readonly error?: ApiError;
 	readonly result?: MembershipResult;
 	readonly undoes?: number | undefined;

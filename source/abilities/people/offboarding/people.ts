@@ -13,11 +13,13 @@ import {count, counted} from '../../../base/text/words.js';
 import {type Cell, textCell} from '../../../kernel/columns/column.js';
 import type {DialogColumn} from '../../../kernel/rows/searchable-list.js';
 
-/** The members of one organization, as far as they could be read. `announced`: the total, if the service reported more than it sent. `error`: why the list is cut short, or why it could not be read at all. */
+/** The members of one organization, as far as they could be read. */
 export type MembersRead = {
 	readonly members: readonly Member[];
 	readonly unreadable: number;
+	/** The total, if the service reported more than it sent. */
 	readonly announced?: number;
+	/** Why the list is cut short, or why it could not be read at all. */
 	readonly error?: ApiError;
 	/** When an earlier session read them, in milliseconds since the epoch. Absent once this session has read them. */
 	readonly readAt?: number;
@@ -52,8 +54,9 @@ export type ReadByOrganization = ReadonlyMap<string, MembersRead>;
 /** One organization where a person is a member or is invited. */
 export type Membership = {readonly organizationId: string; readonly member: Member};
 
-/** A person, recognized by the email address. `key`: the address in lower case, or the user's id if there is no address. */
+/** A person, recognized by the email address. */
 export type Person = {
+	/** The address in lower case, or the user's id if there is no address. */
 	readonly key: string;
 	readonly email: string;
 	readonly name: string;

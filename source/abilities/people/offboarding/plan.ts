@@ -110,13 +110,19 @@ export type RemovalRow = {
 	readonly result: ItemState;
 };
 
-/** Organizations that are not chosen. `known`: how many the person has access to, as far as their members are known. `unknown`: how many have members that are not known. */
-export type Outside = {readonly known: number; readonly unknown: number};
+/** Organizations that are not chosen. */
+export type Outside = {
+	/** How many the person has access to, as far as their members are known. */
+	readonly known: number;
+	/** How many have members that are not known. */
+	readonly unknown: number;
+};
 
-/** Removing a person from every organization, or from the chosen ones. `unread`: the ids of the organizations whose members are not all known. */
+/** Removing a person from every organization, or from the chosen ones. */
 export type Offboarding = {
 	readonly email: string;
 	readonly rows: readonly RemovalRow[];
+	/** The ids of the organizations whose members are not all known. */
 	readonly unread: readonly string[];
 	readonly outside?: Outside;
 };

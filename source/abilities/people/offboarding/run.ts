@@ -21,9 +21,10 @@ import {
 } from '../membership.js';
 import {exitStatusOf, keyOfRow, type Offboarding, type RemovalRow, type NotedRemoval, type Removals} from './plan.js';
 
-/** How a run reports to its caller, and when it stops. `rows`: those to send. */
+/** How a run reports to its caller, and when it stops. */
 export type RemovalRun = Pick<Run<RemovalRow, Removal, ItemResult>, 'isStopping' | 'waiting'> & {
 	readonly email: string;
+	/** Those to send. */
 	readonly rows: readonly RemovalRow[];
 	readonly changed: (row: RemovalRow, result: ItemState) => void;
 };
