@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {told, type Told} from '../../base/text/told.js';
 import {counted, shownName} from '../../base/text/words.js';
@@ -252,31 +252,28 @@ async function readBack(
 ): Promise<{readonly listed: ReadonlyMap<string, Organization>; readonly error?: ApiError}> {
 	const ids = created.map(({organization: {id}}) => id);
 	let listed: ReadonlyMap<string, Organization> = new Map();
-	try {
-		await lookUntilListed(
-			{
-				now: context.now,
-				wait: context.wait,
-				isStopping,
-				note(seconds) {
-					waiting(seconds, `The list does not show ${counted(ids.length - listed.size, 'new organization')} yet.`);
+	return orFailure(
+		async () => {
+			await lookUntilListed(
+				{
+					now: context.now,
+					wait: context.wait,
+					isStopping,
+					note(seconds) {
+						waiting(seconds, `The list does not show ${counted(ids.length - listed.size, 'new organization')} yet.`);
+					},
 				},
-			},
-			context.now(),
-			async () => {
-				listed = await findAllListed(context.client.for('read back the new organizations'), ids);
-			},
-			() => listed.size === ids.length,
-		);
-		waiting(0, '');
-		return {listed: await withProfiles(context, created, listed, isStopping)};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return {listed, error};
-		}
-
-		throw error;
-	}
+				context.now(),
+				async () => {
+					listed = await findAllListed(context.client.for('read back the new organizations'), ids);
+				},
+				() => listed.size === ids.length,
+			);
+			waiting(0, '');
+			return {listed: await withProfiles(context, created, listed, isStopping)};
+		},
+		error => ({listed, error}),
+	);
 }
 
 type ApplyRun = Pick<MixedRun<RowToSend, ItemResult>, 'isStopping' | 'waiting'> & {

@@ -4,7 +4,7 @@ import {keptOut, unsentItems} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {readCalls} from '../../kernel/state/why-not-call.js';
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure} from '../../base/api/api-error.js';
 import {completed} from '../../base/text/near-names.js';
 import {count} from '../../base/text/words.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
@@ -226,17 +226,14 @@ async function whileAsked(
 	await whileReading(
 		context,
 		async (reading, signal) => {
-			try {
-				await read(reading, {note, isWanted: () => !signal.aborted});
-			} catch (error) {
-				if (!(error instanceof ApiError)) {
-					throw error;
-				}
-
-				if (!signal.aborted) {
-					store.dispatch({type: 'set/refused', text: failureText(error)});
-				}
-			}
+			await orFailure(
+				async () => read(reading, {note, isWanted: () => !signal.aborted}),
+				error => {
+					if (!signal.aborted) {
+						store.dispatch({type: 'set/refused', text: failureText(error)});
+					}
+				},
+			);
 		},
 		'dialog',
 	);

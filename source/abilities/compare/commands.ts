@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {ApiError, orFailure} from '../../base/api/api-error.js';
 import type {SnapshotKind} from '../../kernel/files/snapshot.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -12,7 +12,7 @@ import type {Command, Context} from '../../kernel/loop/context.js';
 import {copyAndTell} from '../../kernel/loop/clipboard.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {profileClock} from '../../kernel/loop/known-lists.js';
-import {orFail, isDetailStale, readBeside} from '../../kernel/loop/load.js';
+import {isDetailStale, readBeside} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
@@ -229,7 +229,7 @@ export const goToChange: Command = async context => {
 	if (rowOfId(store.getState(), id) === -1) {
 		say(context, `Asking the server for ${name} …`);
 		const {client} = inDialog(context);
-		await orFail(
+		await orFailure(
 			async () => {
 				const organization = await findById(client.for('load the changed organization'), id);
 				store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
@@ -270,7 +270,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 			const failures: Told[] = [];
 			await Promise.all(
 				ids.map(async id =>
-					orFail(
+					orFailure(
 						async () => {
 							await readBeside(
 								reading,

@@ -1,7 +1,7 @@
 import {isAccountType, accountTypes, type NewAccount, whoClosesAccounts} from '../../kernel/form-model/new-account.js';
 import {newAccountForm, newAccountName, typedText} from '../../kernel/form-model/stored-form.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
-import {ApiError, isPerhapsTooNew} from '../../base/api/api-error.js';
+import {isPerhapsTooNew, orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Account} from '../../base/api/schemas.js';
 import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName, counted} from '../../base/text/words.js';
@@ -146,24 +146,23 @@ const reviewAccount: Command = async context => {
 	await whileReading(
 		context,
 		async reading => {
-			try {
-				const [namesakes] = await Promise.all([
-					readNamesakes(reading, account),
-					...(store.getState().details.has(id) ? [] : [loadDetail(reading, id)]),
-				]);
-				store.dispatch({
-					type: 'newAccount/reviewed',
-					request,
-					namesakes,
-					isUnclear: isAccountUnclear(context, account),
-				});
-			} catch (error) {
-				if (!(error instanceof ApiError)) {
-					throw error;
-				}
-
-				store.dispatch({type: 'newAccount/failed', request, text: failureText(error)});
-			}
+			await orFailure(
+				async () => {
+					const [namesakes] = await Promise.all([
+						readNamesakes(reading, account),
+						...(store.getState().details.has(id) ? [] : [loadDetail(reading, id)]),
+					]);
+					store.dispatch({
+						type: 'newAccount/reviewed',
+						request,
+						namesakes,
+						isUnclear: isAccountUnclear(context, account),
+					});
+				},
+				error => {
+					store.dispatch({type: 'newAccount/failed', request, text: failureText(error)});
+				},
+			);
 		},
 		'dialog',
 	);

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, ApiError} from '../../base/api/api-error.js';
 import {pathOf} from '../../base/tree/names.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
@@ -42,28 +42,27 @@ async function openDeletions(
 					path: pathOf(state, rowOfId(state, organization.id)),
 				};
 			});
-			try {
-				const read = await readDeletionRows(reading, asked, {
-					wait: reading.wait,
-					isWanted: () => !signal.aborted,
-					note(text) {
-						store.dispatch({type: 'deletions/noted', request, text});
-					},
-				});
-				if (read) {
-					store.dispatch(
-						read.stop
-							? {type: 'deletions/checkFailed', request, error: read.stop}
-							: {type: 'deletions/checked', request, rows: read.rows},
-					);
-				}
-			} catch (error) {
-				if (!(error instanceof ApiError)) {
-					throw error;
-				}
-
-				store.dispatch({type: 'deletions/checkFailed', request, error});
-			}
+			await orFailure(
+				async () => {
+					const read = await readDeletionRows(reading, asked, {
+						wait: reading.wait,
+						isWanted: () => !signal.aborted,
+						note(text) {
+							store.dispatch({type: 'deletions/noted', request, text});
+						},
+					});
+					if (read) {
+						store.dispatch(
+							read.stop
+								? {type: 'deletions/checkFailed', request, error: read.stop}
+								: {type: 'deletions/checked', request, rows: read.rows},
+						);
+					}
+				},
+				error => {
+					store.dispatch({type: 'deletions/checkFailed', request, error});
+				},
+			);
 		},
 		'dialog',
 	);

@@ -2,7 +2,7 @@ import {memo} from '../../base/text/memo.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {ItemState, ItemResult} from '../../kernel/state/item-result.js';
 import {type DeletionChecks, whyNotEmpty} from '../../kernel/state/deletion-checks.js';
-import {isNotThere, ApiError} from '../../base/api/api-error.js';
+import {isNotThere, orFailure, type ApiError} from '../../base/api/api-error.js';
 import {told, type Told} from '../../base/text/told.js';
 import {count, shownName, counted} from '../../base/text/words.js';
 import {beforeOf} from '../../kernel/form-model/fields.js';
@@ -275,18 +275,15 @@ export async function readDeletionRows(
 	const stop = await readMany<Chosen, {readonly checks?: DeletionChecks; readonly error?: ApiError}>(chosen, {
 		isWanted,
 		async read({organization: {id}}) {
-			try {
-				const checks = await readPatiently('Checking the organizations', reading, async () =>
-					readChecks(context, id, child => ids.has(child)),
-				);
-				return checks && {checks};
-			} catch (error) {
-				if (error instanceof ApiError) {
-					return {error};
-				}
-
-				throw error;
-			}
+			return orFailure(
+				async () => {
+					const checks = await readPatiently('Checking the organizations', reading, async () =>
+						readChecks(context, id, child => ids.has(child)),
+					);
+					return checks && {checks};
+				},
+				error => ({error}),
+			);
 		},
 		onEnd({organization: {id}}, end, ended) {
 			read.set(id, end);

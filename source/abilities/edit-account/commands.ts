@@ -4,13 +4,13 @@ import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts, selectedId} from '../../kernel/state/selectors.js';
-import {ApiError} from '../../base/api/api-error.js';
+import {ApiError, orFailure} from '../../base/api/api-error.js';
 import type {Account} from '../../base/api/schemas.js';
 import {shownName} from '../../base/text/words.js';
 import {bothForms, shownText, told} from '../../base/text/told.js';
 import {lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {loadAccounts, orFail} from '../../kernel/loop/load.js';
+import {loadAccounts} from '../../kernel/loop/load.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import type {PatientReading} from '../../kernel/loop/readings.js';
 import {requestPace} from '../../kernel/loop/pace.js';
@@ -232,7 +232,7 @@ async function readForForm(
 	await whileReading(
 		context,
 		async (reading, signal) =>
-			orFail(
+			orFailure(
 				async () => {
 					const found = await readAccounts(reading.client, wanted, {
 						note,
@@ -397,7 +397,7 @@ export async function checkAccountBack(context: Context): Promise<void> {
 		say(context, text, tone);
 	};
 
-	await orFail(
+	await orFailure(
 		async () => {
 			const undo = await readUndoOfEdit(inDialog(context), entry);
 			if ('why' in undo) {

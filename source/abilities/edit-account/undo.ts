@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Account} from '../../base/api/schemas.js';
 import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/readings.js';
@@ -47,18 +47,15 @@ export async function readAccounts(
 	const found = new Map<string, AccountRead>();
 	const stop = await readMany<Pick<Account, 'id'>, AccountRead>(accounts, {
 		async read({id}) {
-			try {
-				const account = await readPatiently('Reading the accounts', reading, async () =>
-					client.for('check for changes before the write').getAccount(id),
-				);
-				return account && {account};
-			} catch (error) {
-				if (error instanceof ApiError) {
-					return {error};
-				}
-
-				throw error;
-			}
+			return orFailure(
+				async () => {
+					const account = await readPatiently('Reading the accounts', reading, async () =>
+						client.for('check for changes before the write').getAccount(id),
+					);
+					return account && {account};
+				},
+				error => ({error}),
+			);
 		},
 		onEnd({id}, end) {
 			found.set(id, end);

@@ -1,10 +1,9 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import {canMake} from '../../base/api/calls.js';
 import type {Client} from '../../base/api/client.js';
 import type {Holder, Organization} from '../../base/api/schemas.js';
 import {told, type Told} from '../../base/text/told.js';
 import type {Context, Command} from '../../kernel/loop/context.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {say} from '../../kernel/loop/tell.js';
 import {searching} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
@@ -36,7 +35,7 @@ const none: Omit<LookedUp, 'listed'> = {holders: [], error: undefined};
 
 async function readHolders(client: Client, account: string): Promise<Omit<LookedUp, 'listed'>> {
 	let read = none;
-	await orFail(
+	await orFailure(
 		async () => {
 			read = canMake('holders', client.kind) ? {holders: await client.listHolders(account), error: undefined} : none;
 		},
@@ -48,22 +47,19 @@ async function readHolders(client: Client, account: string): Promise<Omit<Looked
 }
 
 async function firstListed(client: Client, account: string): Promise<Omit<LookedUp, 'holders'>> {
-	try {
-		for await (const {items} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
-			const [listed] = items;
-			if (listed) {
-				return {listed, error: undefined};
+	return orFailure(
+		async () => {
+			for await (const {items} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+				const [listed] = items;
+				if (listed) {
+					return {listed, error: undefined};
+				}
 			}
-		}
 
-		return {listed: undefined, error: undefined};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return {listed: undefined, error};
-		}
-
-		throw error;
-	}
+			return {listed: undefined, error: undefined};
+		},
+		error => ({listed: undefined, error}),
+	);
 }
 
 /** Asks the list, and for the whole chain. A token may lack the permission for the chain, so it asks only if the list finds nothing. */

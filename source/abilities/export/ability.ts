@@ -1,3 +1,4 @@
+import {orFailure} from '../../base/api/api-error.js';
 import {fileFormat, fileFormats, type FileFormat} from '../../kernel/files/formats.js';
 import {type SnapshotKind, snapshotKinds} from '../../kernel/files/snapshot.js';
 import {lineOf} from '../../kernel/form-model/line-editor.js';
@@ -10,7 +11,6 @@ import {age} from '../../base/text/time.js';
 import {told} from '../../base/text/told.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {usableTimes, profileClock} from '../../kernel/loop/known-lists.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {failureMessage} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {openKnown} from '../../kernel/storage/known.js';
@@ -157,7 +157,7 @@ async function runExport(
 	await whileReading(
 		context,
 		async (reading, signal) =>
-			orFail(
+			orFailure(
 				async () => {
 					end(await exportTo(reading, format, scope, {question, isWithProfiles, kinds, target, signal}));
 				},

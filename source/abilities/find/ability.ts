@@ -1,3 +1,4 @@
+import {orFailure} from '../../base/api/api-error.js';
 import type {Organization} from '../../base/api/schemas.js';
 import {lineOf, typeSearch} from '../../kernel/form-model/line-editor.js';
 import {unreadProfiles} from '../../kernel/rows/listing-text.js';
@@ -12,7 +13,6 @@ import type {State} from '../../kernel/state/state.js';
 import {going} from '../../kernel/state/browse-reducer.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepListed} from '../../kernel/loop/known-lists.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {findById} from '../../kernel/loop/look-up.js';
 import {namedInFilters} from '../../kernel/loop/named-in-filters.js';
 import {endSearch, searching} from '../../kernel/loop/until.js';
@@ -120,7 +120,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		hasGone ||= going.has(type);
 	});
 	try {
-		await orFail(
+		await orFailure(
 			async () => {
 				const askedAt = context.now();
 				const organizations = await findOnServer(searching(context), query);

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {ApiError, orFailure} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Page} from '../../base/api/pages.js';
 import type {AuditRecord} from '../../base/api/schemas.js';
@@ -15,7 +15,6 @@ import {durationText} from '../../base/text/time.js';
 import {count, counted, listText, shownName} from '../../base/text/words.js';
 import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {copyAndTell, showAlone} from '../../kernel/loop/clipboard.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {fewAtATime} from '../../kernel/loop/readings.js';
 import {secondsFor} from '../../kernel/loop/pace.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
@@ -94,7 +93,7 @@ async function loadPages(context: Context, isAll = false): Promise<void> {
 		const {id, cursors} = source;
 		let request = requests.get(id) ?? nextRequest();
 		const isAwaited = () => historyIn(store.getState())?.sources.some(each => each.request === request) === true;
-		await orFail(
+		await orFailure(
 			async () => {
 				if (stop) {
 					throw stop;
@@ -270,7 +269,7 @@ async function loadResource(
 
 	const request = nextRequest();
 	store.dispatch({type: 'history/resourceAsked', record, request});
-	await orFail(
+	await orFailure(
 		async () => {
 			const read = await client
 				.for('read what happened to it')
@@ -399,7 +398,7 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 	await whileReading(
 		context,
 		async ({client}, signal) =>
-			orFail(
+			orFailure(
 				async () => {
 					const read = new Map(history.sources.map(source => [source.id, source]));
 					const readRest = async (source: Source): Promise<void> => {
@@ -424,7 +423,7 @@ export const exportHistory: PathAnswer = async (context, {file, isOver}, questio
 
 					for (const source of history.sources) {
 						// eslint-disable-next-line no-await-in-loop -- One after another, so that the service is not flooded.
-						await orFail(
+						await orFailure(
 							async () => (source.isWhole ? undefined : readRest(source)),
 							error => {
 								if (history.sources.length === 1 || !isMissing({error})) {

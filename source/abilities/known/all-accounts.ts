@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Page} from '../../base/api/pages.js';
 import type {Account, ReachableAccount} from '../../base/api/schemas.js';
@@ -35,16 +35,13 @@ export const isWorthAsking = (ids: readonly string[]): boolean => ids.length >= 
 /** Reads the first page, which says how many accounts there are. */
 export async function readFirstPage(client: Client, now: () => number): Promise<FirstPage | undefined> {
 	const askedAt = now();
-	try {
-		const {value} = await client.listAllAccounts().next();
-		return value ? {page: value, askedAt} : undefined;
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return {error};
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => {
+			const {value} = await client.listAllAccounts().next();
+			return value ? {page: value, askedAt} : undefined;
+		},
+		error => ({error}),
+	);
 }
 
 /** Takes the accounts of these organizations from the list, if that costs fewer requests. Undefined if not, or if the first page does not look like a list that can be complete. */

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, ApiError} from '../../base/api/api-error.js';
 import type {RequestWindow} from '../../base/api/budget.js';
 import type {CallName} from '../../base/api/calls.js';
 import {durationText} from '../../base/text/time.js';
@@ -201,18 +201,15 @@ function oneList<Item>(list: ListRead<Item> | undefined): One<KnownList<Item>> |
 
 const readers: {readonly [Kind in KnownKind]: Read<KnownValues[Kind]>} = {
 	async profile(client, id, reading, turn) {
-		try {
-			const value = await readPatiently('Loading profiles', reading, async () =>
-				turn(async () => (await client.getProfile(id)) ?? null),
-			);
-			return value === undefined ? undefined : {value};
-		} catch (error) {
-			if (error instanceof ApiError) {
-				return {error};
-			}
-
-			throw error;
-		}
+		return orFailure(
+			async () => {
+				const value = await readPatiently('Loading profiles', reading, async () =>
+					turn(async () => (await client.getProfile(id)) ?? null),
+				);
+				return value === undefined ? undefined : {value};
+			},
+			error => ({error}),
+		);
 	},
 	accounts: async (client, id, reading, turn) =>
 		oneList(

@@ -1,4 +1,4 @@
-import type {ApiError} from '../../base/api/api-error.js';
+import {type ApiError, orFailure} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {exactName} from '../../base/text/harmless.js';
 import {told} from '../../base/text/told.js';
@@ -6,7 +6,6 @@ import {counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {keepProfiles} from '../../kernel/loop/known-lists.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {truthOf} from '../../kernel/writes/last-writes.js';
 import {say, sayFailure} from '../../kernel/loop/tell.js';
 import {endDialog, endedWait, inDialog, until} from '../../kernel/loop/until.js';
@@ -369,7 +368,7 @@ export const startRest: Command = async context => {
 	let rest = plan;
 	let end: RestEnd = {};
 	let failure: ApiError | undefined;
-	await orFail(
+	await orFailure(
 		async () => {
 			// Profiles of a small part take fewer requests than the whole list.
 			const isListCheaper =

@@ -1,8 +1,9 @@
+import {orFailure} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
-import {loadAccounts, loadDetail, orFail} from '../../kernel/loop/load.js';
+import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
 import {prepareNames} from '../../kernel/loop/list-search.js';
 import {type RunReport, sendRun} from '../../kernel/loop/run-dialog.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -169,7 +170,7 @@ export const checkMoveBack: Command = async context => {
 		return step?.name === 'checking' && step.request === request;
 	};
 
-	await orFail(
+	await orFailure(
 		async () => {
 			const back = await readMoveBack(inDialog(context), entry);
 			if (!isAwaited()) {

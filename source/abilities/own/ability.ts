@@ -1,6 +1,6 @@
 import {memo} from '../../base/text/memo.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure} from '../../base/api/api-error.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {readKept} from '../../kernel/loop/known-lists.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -42,30 +42,30 @@ async function didReadNeeded(context: Context, request: number): Promise<boolean
 	await whileReading(
 		context,
 		async ({client, wait}, signal) => {
-			try {
-				await readKept(
-					context,
-					client.for('run your own command'),
-					chosen(store.getState()).map(({id}) => id),
-					{
-						wait,
-						isWanted: () => !signal.aborted && isOpen(context, request),
-						note() {
-							// The dialog says that it reads.
+			await orFailure(
+				async () =>
+					readKept(
+						context,
+						client.for('run your own command'),
+						chosen(store.getState()).map(({id}) => id),
+						{
+							wait,
+							isWanted: () => !signal.aborted && isOpen(context, request),
+							note() {
+								// The dialog says that it reads.
+							},
 						},
-					},
-				);
-			} catch (error) {
-				if (!(error instanceof ApiError)) {
-					throw error;
-				}
+					),
+				error => {
+					isRead = false;
+					if (!isOpen(context, request)) {
+						return;
+					}
 
-				isRead = false;
-				if (isOpen(context, request)) {
 					store.dispatch({type: 'dialog/closed'});
 					say(context, failureText(error), 'warning');
-				}
-			}
+				},
+			);
 		},
 		'dialog',
 	);

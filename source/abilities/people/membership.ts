@@ -1,4 +1,4 @@
-import {ApiError, isBadRequest, isNotThere} from '../../base/api/api-error.js';
+import {isBadRequest, isNotThere, orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {forbiddingFlag, type Member, type Organization} from '../../base/api/schemas.js';
 import {
@@ -423,16 +423,13 @@ async function memberSince(
 
 /** Whether reading shows that a member is gone. False if the member cannot be read. */
 async function isKnownGone(context: ServiceContext, id: string, member: Member, sentAt: number): Promise<boolean> {
-	try {
-		const {now} = await memberSince(context, context.client.for(purpose.lookUp), {id, memberId: member.id, sentAt});
-		return isGone(now);
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return false;
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => {
+			const {now} = await memberSince(context, context.client.for(purpose.lookUp), {id, memberId: member.id, sentAt});
+			return isGone(now);
+		},
+		() => false,
+	);
 }
 
 /** Removes a member, or cancels an invitation. Holds back if the member has changed since it was reviewed, such as an invitation that was accepted, or has become the last active member. `isLast`: whether the person agreed to remove the last active member; undefined to not look at the other members again. `undoes`: the time of the invitation that this takes back. */

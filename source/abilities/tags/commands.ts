@@ -3,7 +3,7 @@ import {keptOut} from '../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts, selectedId} from '../../kernel/state/selectors.js';
-import {ApiError, isOvertaken} from '../../base/api/api-error.js';
+import {isOvertaken, orFailure} from '../../base/api/api-error.js';
 import {bothForms, told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {completed} from '../../base/text/near-names.js';
@@ -12,7 +12,6 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {keysFirst} from '../../kernel/loop/list-search.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {requestPace} from '../../kernel/loop/pace.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {say} from '../../kernel/loop/tell.js';
@@ -85,18 +84,19 @@ const mostKeys = 200;
 /** Further keys that an account uses. None if they cannot be read: they are only offered. */
 async function readKeys(client: ServiceContext['client'], {id}: TaggedAccount): Promise<readonly string[]> {
 	const keys: string[] = [];
-	try {
-		for await (const {items} of client.for('offer tag keys').listTagKeys(id)) {
-			keys.push(...items.map(each => each.id));
-			if (keys.length >= mostKeys) {
-				break;
+	await orFailure(
+		async () => {
+			for await (const {items} of client.for('offer tag keys').listTagKeys(id)) {
+				keys.push(...items.map(each => each.id));
+				if (keys.length >= mostKeys) {
+					break;
+				}
 			}
-		}
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-	}
+		},
+		() => {
+			// The rest does without it.
+		},
+	);
 
 	return keys;
 }
@@ -324,7 +324,7 @@ async function showConflict(context: Context, row: TagRow, end: TaggingEnd): Pro
 	if (end.status === 'heldBack') {
 		store.dispatch({type: 'tags/conflicted', theirs: end.why.read});
 	} else if (end.status === 'failed' && isOvertaken(end.error)) {
-		await orFail(
+		await orFailure(
 			async () => {
 				store.dispatch({
 					type: 'tags/conflicted',
@@ -406,7 +406,7 @@ export const checkTagsBack: Command = async context => {
 		return now.kind === 'tagsBack' && now.request === request;
 	};
 
-	await orFail(
+	await orFailure(
 		async () => {
 			const back = await readTagsBack(inDialog(context), recorded);
 			if (!isAwaited()) {

@@ -7,7 +7,7 @@ import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RunEnd} from '../../kernel/writes/run-many.js';
 import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/readings.js';
 import type {KnownRecord} from '../../kernel/storage/known.js';
@@ -139,16 +139,13 @@ export async function readTagsOfMany<Account extends TaggedAccount>(
 	const known = new Map<string, TagsRead<Account>>();
 	const stop = await readMany(accounts, {
 		async read(account): Promise<{readonly read?: AccountTags; readonly error?: ApiError} | undefined> {
-			try {
-				const read = await readPatiently('Reading tags', reading, async () => client.getAccountTags(account.id));
-				return read && {read};
-			} catch (error) {
-				if (error instanceof ApiError) {
-					return {error};
-				}
-
-				throw error;
-			}
+			return orFailure(
+				async () => {
+					const read = await readPatiently('Reading tags', reading, async () => client.getAccountTags(account.id));
+					return read && {read};
+				},
+				error => ({error}),
+			);
 		},
 		onEnd(account, {read, error}, ended) {
 			if (read) {

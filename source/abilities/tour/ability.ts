@@ -1,5 +1,6 @@
 import {rmSync} from 'node:fs';
 import path from 'node:path';
+import {orFailure} from '../../base/api/api-error.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {Dialog} from '../../kernel/state/dialog.js';
 import {keyOf, withKeyNames} from '../../kernel/state/key-of.js';
@@ -12,7 +13,6 @@ import {hasForm, withoutSettled} from '../../kernel/form-model/journal-entry.js'
 import type {Event, Handlers} from '../../kernel/state/events.js';
 import type {State} from '../../kernel/state/state.js';
 import type {Command, ServiceContext, SessionContext} from '../../kernel/loop/context.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {say, withPlace} from '../../kernel/loop/tell.js';
 import {type Begun, defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {clamp} from '../../kernel/state/selectors.js';
@@ -94,7 +94,7 @@ export function storedIn(before: Profile = emptyProfile): Profile {
 
 async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
 	// If this fails there is no conflict, and the step keeps asking for one.
-	await orFail(
+	await orFailure(
 		async () => client.updateProfile(id ?? '', storedIn(before.profile)),
 		() => undefined,
 	);

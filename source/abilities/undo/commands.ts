@@ -1,5 +1,6 @@
+import {orFailure} from '../../base/api/api-error.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
-import {orFail, readBeside} from '../../kernel/loop/load.js';
+import {readBeside} from '../../kernel/loop/load.js';
 import {sendRun} from '../../kernel/loop/run-dialog.js';
 import {inDialog, endDialog} from '../../kernel/loop/until.js';
 import {
@@ -44,7 +45,7 @@ async function openUndoOfRun(context: Context, run: JournalEntry, except?: Reado
 		return;
 	}
 
-	await orFail(
+	await orFailure(
 		async () => {
 			const found = await look(
 				reading,

@@ -1,8 +1,7 @@
 import type {Command, Context} from '../../kernel/loop/context.js';
-import {orFail} from '../../kernel/loop/load.js';
 import {inDialog} from '../../kernel/loop/until.js';
 import {selectedOrganization} from '../../kernel/state/selectors.js';
-import type {ApiError} from '../../base/api/api-error.js';
+import {type ApiError, orFailure} from '../../base/api/api-error.js';
 import type {Usage} from '../../base/api/readers.js';
 import {exactName} from '../../base/text/harmless.js';
 import {shownName, counted} from '../../base/text/words.js';
@@ -48,7 +47,7 @@ import {
 
 async function read(context: Context, id: string, period: UsagePeriod, request: number): Promise<void> {
 	const {store, client} = inDialog(context);
-	await orFail(
+	await orFailure(
 		async () => {
 			const usage = await client.for('read the usage').getUsage(id, period);
 			store.dispatch({type: 'usage/received', request, usage});

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import type {Organization, UsageRow} from '../../base/api/schemas.js';
 import {cellOf} from '../../base/tables/columns.js';
 import {usageColumns} from '../../base/tables/usage.js';
@@ -169,25 +169,22 @@ async function printSeveral(line: CommandLine, named: readonly string[], period:
 	const failed: Array<Named & {readonly error: ApiError}> = [];
 	const stop = await readMany(asked, {
 		async read(organization): Promise<{readonly used?: Used; readonly error?: ApiError}> {
-			try {
-				const used = await readPatiently(
-					'Reading the usage',
-					{
-						wait,
-						note(text) {
-							progress.show(shownText(text));
+			return orFailure(
+				async () => {
+					const used = await readPatiently(
+						'Reading the usage',
+						{
+							wait,
+							note(text) {
+								progress.show(shownText(text));
+							},
 						},
-					},
-					async () => client.getUsage(organization.id, period),
-				);
-				return used ? {used: {...used, organization}} : {};
-			} catch (error) {
-				if (error instanceof ApiError) {
-					return {error};
-				}
-
-				throw error;
-			}
+						async () => client.getUsage(organization.id, period),
+					);
+					return used ? {used: {...used, organization}} : {};
+				},
+				error => ({error}),
+			);
 		},
 		onEnd(organization, {used, error}, ended) {
 			progress.show(`${count(ended)} of ${counted(asked.length, 'organization')} …`);

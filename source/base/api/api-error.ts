@@ -145,3 +145,19 @@ export class ApiError extends Error {
 		this.isRepeatSafe = details.request.method === 'GET' || (isUntouched && isPassing);
 	}
 }
+
+/** The result of calls, or what `onFailure` makes of their `ApiError`. Any other error is a defect and is thrown again. */
+export async function orFailure<Value, Other>(
+	run: () => Promise<Value>,
+	onFailure: (error: ApiError) => Other | Promise<Other>,
+): Promise<Value | Other> {
+	try {
+		return await run();
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return onFailure(error);
+		}
+
+		throw error;
+	}
+}

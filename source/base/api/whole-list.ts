@@ -1,4 +1,4 @@
-import {ApiError} from './api-error.js';
+import {type ApiError, orFailure} from './api-error.js';
 import type {Client} from './client.js';
 import type {Organization} from './schemas.js';
 
@@ -35,31 +35,29 @@ export async function readWholeList(
 	let repeated = 0;
 	let unreadable = 0;
 	let announced: number | undefined;
-	let cut: ApiError | undefined;
-	try {
-		for await (const page of client.listOrganizations(filters, {firstPageSize: 1000, isBrief})) {
-			for (const item of page.items) {
-				if (ids.has(item.id)) {
-					repeated++;
-				} else {
-					ids.add(item.id);
-					organizations.push(item);
+	const cut = await orFailure(
+		async () => {
+			for await (const page of client.listOrganizations(filters, {firstPageSize: 1000, isBrief})) {
+				for (const item of page.items) {
+					if (ids.has(item.id)) {
+						repeated++;
+					} else {
+						ids.add(item.id);
+						organizations.push(item);
+					}
+				}
+
+				unreadable += page.unreadable;
+				announced = page.total;
+				if (!shouldGoOn(organizations.length, announced)) {
+					break;
 				}
 			}
 
-			unreadable += page.unreadable;
-			announced = page.total;
-			if (!shouldGoOn(organizations.length, announced)) {
-				break;
-			}
-		}
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		cut = error;
-	}
+			return undefined;
+		},
+		error => error,
+	);
 
 	return {organizations, listed: organizations.length, repeated, unreadable, announced, error: cut};
 }

@@ -1,5 +1,5 @@
 import type {Exchange, LoggedRequest} from '../../base/api/caller.js';
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import type {Client, ClientOptions} from '../../base/api/client.js';
 import {canMake} from '../../base/api/calls.js';
 import type {JournalEntry} from '../form-model/journal-entry.js';
@@ -147,13 +147,8 @@ export async function readCapabilityWarning(
 		return capabilityWarning(knownOrganization(state, rowOfId(state, parentId)));
 	}
 
-	try {
-		return capabilityWarning(await client.for('check the flags of the parent').getOrganization(parentId));
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return undefined;
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => capabilityWarning(await client.for('check the flags of the parent').getOrganization(parentId)),
+		() => undefined,
+	);
 }

@@ -1,4 +1,4 @@
-import {ApiError, isNotThere, isRefusedInAdvance} from '../../base/api/api-error.js';
+import {ApiError, isNotThere, isRefusedInAdvance, orFailure} from '../../base/api/api-error.js';
 import type {Page, UnreadableRecord} from '../../base/api/pages.js';
 import type {Client} from '../../base/api/client.js';
 import type {Organization} from '../../base/api/schemas.js';
@@ -21,22 +21,6 @@ import {whileReading} from './until.js';
 
 /** How many milliseconds loaded data counts as fresh. */
 const freshFor = 300_000;
-
-/** Runs a request and handles its `ApiError`. Any other error is a defect and is thrown again. */
-export async function orFail(
-	run: () => Promise<void>,
-	onFailure: (error: ApiError) => void | Promise<void>,
-): Promise<void> {
-	try {
-		await run();
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		await onFailure(error);
-	}
-}
 
 /**
 Loads an organization individually. The service may omit an existing profile, so the profile is requested as well.
@@ -141,7 +125,7 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		timer.unref();
 	};
 
-	await orFail(
+	await orFailure(
 		async () => {
 			let come = 0;
 			const pages = client
@@ -217,7 +201,7 @@ export async function loadDetail(context: ServiceContext, id: string, isAgain = 
 	const request = nextRequest();
 	const askedAt = now();
 	store.dispatch({type: 'detail/requested', id, request});
-	await orFail(
+	await orFailure(
 		async () => {
 			const detail = known
 				? {
@@ -256,7 +240,7 @@ export async function loadList<Name extends string, Item>(
 	const readAt = pageToken === undefined ? now() : (known?.readAt ?? now());
 	const begun = {id, request};
 	dispatch(pageToken === undefined ? {...begun, type: `${name}/requested`} : {...begun, type: `${name}/continued`});
-	await orFail(
+	await orFailure(
 		async () => {
 			for await (const page of pages(
 				client.for(pageToken === undefined ? `load the ${name}` : `load the rest of the ${name}`),

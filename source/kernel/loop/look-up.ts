@@ -1,4 +1,4 @@
-import {ApiError, isBadRequest, isRefusedInAdvance} from '../../base/api/api-error.js';
+import {isBadRequest, isRefusedInAdvance, orFailure, ApiError} from '../../base/api/api-error.js';
 import {type Client, usualFirstPage, type AuditFilters} from '../../base/api/client.js';
 import type {Organization, AuditRecord} from '../../base/api/schemas.js';
 import {parentFinder} from '../../base/tree/parents.js';
@@ -117,15 +117,10 @@ export async function lookUpListed(client: Client, id: string, why: ApiError): P
 		return undefined;
 	}
 
-	try {
-		return await findListed(client.for('find it in the list'), id);
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return undefined;
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => findListed(client.for('find it in the list'), id),
+		() => undefined,
+	);
 }
 
 /** Resolves an id or a path to an id. A path waits for the complete list. Returns the reason if there is none. */
@@ -180,16 +175,13 @@ async function readRecords(
 	id: string,
 	filters: AuditFilters,
 ): Promise<{readonly records: readonly AuditRecord[]; readonly isWhole: boolean} | undefined> {
-	try {
-		const {value} = await client.listAuditRecords(id, filters, {firstPageSize: 100}).next();
-		return {records: value?.items ?? [], isWhole: value?.isLast ?? true};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return undefined;
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => {
+			const {value} = await client.listAuditRecords(id, filters, {firstPageSize: 100}).next();
+			return {records: value?.items ?? [], isWhole: value?.isLast ?? true};
+		},
+		() => undefined,
+	);
 }
 
 /** A write whose answer was lost. Times are in milliseconds since the epoch; `until` is a time before which the request arrived or was lost. */

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Page} from '../../base/api/pages.js';
 import {withMoving, type Told} from '../../base/text/told.js';
 import {counted, count} from '../../base/text/words.js';
@@ -167,28 +167,24 @@ export async function readList<Item extends {readonly id: string}>(
 	let total = 0;
 	let from: string | undefined;
 	const soFar = () => ({items: items.values().toArray(), unreadable});
-	try {
-		return await readPatiently(doing, reading, async come => {
-			for await (const page of list(from)) {
-				come();
-				from = page.nextPageToken;
-				unreadable += page.unreadable;
-				arrived += page.items.length + page.unreadable;
-				total = Math.max(total, page.total ?? 0);
-				for (const item of page.items) {
-					items.set(item.id, item);
+	return orFailure(
+		async () =>
+			readPatiently(doing, reading, async come => {
+				for await (const page of list(from)) {
+					come();
+					from = page.nextPageToken;
+					unreadable += page.unreadable;
+					arrived += page.items.length + page.unreadable;
+					total = Math.max(total, page.total ?? 0);
+					for (const item of page.items) {
+						items.set(item.id, item);
+					}
 				}
-			}
 
-			return {...soFar(), ...(total > arrived && {announced: total})};
-		});
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return {...soFar(), error};
-		}
-
-		throw error;
-	}
+				return {...soFar(), ...(total > arrived && {announced: total})};
+			}),
+		error => ({...soFar(), error}),
+	);
 }
 
 /** What the lists of an organization hold. */

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, ApiError} from '../../base/api/api-error.js';
 import {told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import type {Client} from '../../base/api/client.js';
@@ -155,15 +155,10 @@ export async function withProfile(
 		return listed;
 	}
 
-	try {
-		return {...listed, profile: (await reading.getProfile(id)) ?? null};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return listed;
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => ({...listed, profile: (await reading.getProfile(id)) ?? null}),
+		() => listed,
+	);
 }
 
 /** Creates an organization, unless there is one with its name and parent. If an earlier try was stored, finds that organization instead. */

@@ -1,9 +1,9 @@
 import type {Page} from '../../base/api/pages.js';
 import type {Member, Organization} from '../../base/api/schemas.js';
-import {ApiError, isNotThere, isPerhapsTooNew} from '../../base/api/api-error.js';
+import {isNotThere, isPerhapsTooNew, orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {counted} from '../../base/text/words.js';
-import {orFail, readBeside} from '../loop/load.js';
+import {readBeside} from '../loop/load.js';
 import type {ServiceContext} from '../loop/context.js';
 import type {DeletionChecks} from '../state/deletion-checks.js';
 import {inDialog} from '../loop/until.js';
@@ -43,22 +43,19 @@ async function readHeld<Item>(
 
 /** The members and open invitations of an organization: those on the first page that has any. Undefined if they cannot be counted; the service then refuses the deletion. */
 async function readHeldMembers(client: Client, id: string): Promise<Held<Member> | undefined> {
-	try {
-		for await (const {items} of client.listMembers(id, {status: ['active', 'pending']}, {firstPageSize: 1000})) {
-			const first = items.filter(({status}) => status === 'active' || status === 'pending');
-			if (first.length > 0) {
-				return {number: first.length, first};
+	return orFailure(
+		async () => {
+			for await (const {items} of client.listMembers(id, {status: ['active', 'pending']}, {firstPageSize: 1000})) {
+				const first = items.filter(({status}) => status === 'active' || status === 'pending');
+				if (first.length > 0) {
+					return {number: first.length, first};
+				}
 			}
-		}
 
-		return {number: 0, first: []};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return undefined;
-		}
-
-		throw error;
-	}
+			return {number: 0, first: []};
+		},
+		() => undefined,
+	);
 }
 
 /**
@@ -114,7 +111,7 @@ export async function checkDeletion(context: ServiceContext, organization: Organ
 	const {store, nextRequest} = reading;
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
-	await orFail(
+	await orFailure(
 		async () => {
 			store.dispatch({type: 'deletion/checked', request, ...(await checkBeforeDeletion(reading, organization.id))});
 		},

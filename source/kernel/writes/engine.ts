@@ -1,4 +1,4 @@
-import {ApiError, isOvertaken} from '../../base/api/api-error.js';
+import {isOvertaken, orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Store} from '../state/store.js';
 import type {ServiceContext} from '../loop/context.js';
 import {endedWait} from '../loop/until.js';
@@ -388,15 +388,10 @@ async function conclude<W extends Kind>(
 }
 
 async function attempt<T>(request: () => Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {
-	try {
-		return {value: await request()};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return {error};
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => ({value: await request()}),
+		error => ({error}),
+	);
 }
 
 /** Reads again after each failure that only needs time, unless the user has stopped the write. */

@@ -1,4 +1,4 @@
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {canMake} from '../../base/api/calls.js';
 import type {Organization} from '../../base/api/schemas.js';
@@ -18,33 +18,24 @@ import {arrivesWithin} from './shown-by-reads.js';
 
 /** Whether an organization is gone; undefined if unknown. */
 export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
-	try {
-		const found = await findById(client.for('check whether the change arrived'), id);
-		// An organization missing from the list may only be hidden.
-		return found ? false : undefined;
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return error.failure === 'refused' && error.status === 404 ? true : undefined;
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => {
+			const found = await findById(client.for('check whether the change arrived'), id);
+			// An organization missing from the list may only be hidden.
+			return found ? false : undefined;
+		},
+		error => (error.failure === 'refused' && error.status === 404 ? true : undefined),
+	);
 }
 
 /** Whether an organization is gone from the service and from the list. A 404 to a deletion does not show this: it can also mean that the credential may not delete the organization. False if nothing can be read. */
 export async function isGoneEverywhere(client: Client, id: string): Promise<boolean> {
-	try {
-		return (
+	return orFailure(
+		async () =>
 			(await isGone(client, id)) === true &&
-			(await findListed(client.for('check whether it is gone'), id)) === undefined
-		);
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return false;
-		}
-
-		throw error;
-	}
+			(await findListed(client.for('check whether it is gone'), id)) === undefined,
+		() => false,
+	);
 }
 
 /** What became of a creation that the service accepted, from a read of the new organization; undefined if the id is not known, if nothing can be read, or while the service may still hide the organization. */

@@ -1,7 +1,7 @@
-import type {ApiError} from '../../base/api/api-error.js';
+import {type ApiError, orFailure} from '../../base/api/api-error.js';
 import type {Form} from '../form-model/form.js';
 import type {ServiceContext} from '../loop/context.js';
-import {orFail, readBeside} from '../loop/load.js';
+import {readBeside} from '../loop/load.js';
 import {inDialog, until} from '../loop/until.js';
 import type {Detail} from '../state/data.js';
 import type {KeptForm} from '../form-model/stored-form.js';
@@ -28,7 +28,7 @@ export async function openForOrganization(
 		return dialog.kind === 'opening' && dialog.request === request;
 	};
 
-	await orFail(
+	await orFailure(
 		async () => {
 			const detail = await readBeside(reading, id, 'open the form');
 			const form = isAwaited() ? open(detail) : undefined;

@@ -17,7 +17,7 @@ import {
 	readCalls,
 	writeCalls,
 } from '../../base/api/calls.js';
-import {ApiError} from '../../base/api/api-error.js';
+import {orFailure, type ApiError} from '../../base/api/api-error.js';
 import {documentationUrlOf} from '../../base/api/explain.js';
 import type {Client} from '../../base/api/client.js';
 import type {Page} from '../../base/api/pages.js';
@@ -80,15 +80,12 @@ type Timed<T> = {readonly outcome: Outcome; readonly value?: T; readonly failure
 async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 	const start = performance.now();
 	const milliseconds = () => Math.round(performance.now() - start);
-	try {
-		const value = await call();
-		return {value, outcome: {verdict: 'works', why: undefined, http_status: undefined, milliseconds: milliseconds()}};
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		return {
+	return orFailure(
+		async () => {
+			const value = await call();
+			return {value, outcome: {verdict: 'works', why: undefined, http_status: undefined, milliseconds: milliseconds()}};
+		},
+		error => ({
 			failure: error,
 			outcome: {
 				verdict: verdictOf(error),
@@ -97,8 +94,8 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 				milliseconds: milliseconds(),
 				documentation_url: documentationUrlOf(error),
 			},
-		};
-	}
+		}),
+	);
 }
 
 // `failure`: the error behind the finding, if the call failed.

@@ -1,4 +1,4 @@
-import {ApiError} from '../../../base/api/api-error.js';
+import {orFailure} from '../../../base/api/api-error.js';
 import {lineOf} from '../../../kernel/form-model/line-editor.js';
 import {requestsOf} from '../../../kernel/form-model/request.js';
 import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
@@ -88,15 +88,10 @@ async function findAgain(
 		return undefined;
 	}
 
-	try {
-		return {listed: await findAllListed(client.for('find what was created earlier'), ids), now: now()};
-	} catch (error) {
-		if (error instanceof ApiError) {
-			return {listed: undefined, now: now()};
-		}
-
-		throw error;
-	}
+	return orFailure(
+		async () => ({listed: await findAllListed(client.for('find what was created earlier'), ids), now: now()}),
+		() => ({listed: undefined, now: now()}),
+	);
 }
 
 /** Checks the rows once all organizations have loaded. */

@@ -1,7 +1,7 @@
 import {exceptOf, formAbout, type TypedForm, typedText} from '../../../kernel/form-model/stored-form.js';
 import {keptOut, unsentItems} from '../../../kernel/rows/dialog-run.js';
 import type {DraftPart} from '../../../kernel/rows/registry.js';
-import {ApiError} from '../../../base/api/api-error.js';
+import {orFailure} from '../../../base/api/api-error.js';
 import type {Member} from '../../../base/api/schemas.js';
 import {pathOf} from '../../../base/tree/names.js';
 import {typeText} from '../../../kernel/form-model/line-editor.js';
@@ -209,28 +209,29 @@ const reviewInvite: Command = async context => {
 	await whileReading(
 		context,
 		async (reading, signal) => {
-			try {
-				const planned = await plan(reading, dialog, signal);
-				const first = planned?.rows.find(({result}) => result.status === 'waiting');
-				if (first) {
-					checkUndo(reading, noteOf('invite', first.organization, {email: ''}));
-				}
+			await orFailure(
+				async () => {
+					const planned = await plan(reading, dialog, signal);
+					if (!planned) {
+						return;
+					}
 
-				if (planned) {
+					const first = planned.rows.find(({result}) => result.status === 'waiting');
+					if (first) {
+						checkUndo(reading, noteOf('invite', first.organization, {email: ''}));
+					}
+
 					settleInvitations(reading, planned.rows);
 					store.dispatch({
 						type: 'invite/reviewed',
 						request,
 						review: {...planned, pace: requestPace(context.requests(), context.client.window())},
 					});
-				}
-			} catch (error) {
-				if (!(error instanceof ApiError)) {
-					throw error;
-				}
-
-				store.dispatch({type: 'invite/refused', request, text: failureText(error)});
-			}
+				},
+				error => {
+					store.dispatch({type: 'invite/refused', request, text: failureText(error)});
+				},
+			);
 		},
 		'dialog',
 	);

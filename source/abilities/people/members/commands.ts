@@ -1,3 +1,4 @@
+import {orFailure} from '../../../base/api/api-error.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
 import {type WhyNot, whyNotNow, whyNotWrite} from '../../../kernel/state/availability.js';
 import {whyNotAllSeen} from '../../../kernel/state/open-form.js';
@@ -6,7 +7,7 @@ import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {markablePane} from '../../../kernel/state/markable.js';
 import {exact, harmlessJson} from '../../../base/text/harmless.js';
 import type {Command, Context, ServiceContext} from '../../../kernel/loop/context.js';
-import {loadList, orFail} from '../../../kernel/loop/load.js';
+import {loadList} from '../../../kernel/loop/load.js';
 import {whileOpening} from '../../../kernel/loop/opening-wait.js';
 import {dryRunText, requestText, say} from '../../../kernel/loop/tell.js';
 import {inDialog} from '../../../kernel/loop/until.js';
@@ -177,7 +178,7 @@ export const checkRemoval: Command = async context => {
 	const {id, name} = organization;
 	const request = nextRequest();
 	store.dispatch({type: 'removal/requested', request});
-	await orFail(
+	await orFailure(
 		async () => {
 			const checking = client.for('check who is removed');
 			const found = opened.member
