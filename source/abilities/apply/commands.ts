@@ -1,5 +1,5 @@
 import {ApiError} from '../../base/api/api-error.js';
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {systemErrorText, orSystemErrorSync} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {type Line, lineOf, typeText} from '../../kernel/form-model/line-editor.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
@@ -203,16 +203,13 @@ export const toggleApplyWhole: Command = ({store}) => {
 /** Keeps a reason, or forgets it. Returns why it could not be kept. */
 async function keep({disk}: Context, row: ApplyRow, reason: string | undefined): Promise<string | undefined> {
 	const {openAccepted} = await import('./accepted.js');
-	try {
-		openAccepted(disk).keep(row, reason);
-		return undefined;
-	} catch (error) {
-		if (isSystemError(error)) {
-			return `The reason could not be kept: ${harmless(systemErrorText(error))}.`;
-		}
-
-		throw error;
-	}
+	return orSystemErrorSync(
+		() => {
+			openAccepted(disk).keep(row, reason);
+			return undefined;
+		},
+		error => `The reason could not be kept: ${harmless(systemErrorText(error))}.`,
+	);
 }
 
 /** Asks why the difference under the cursor is accepted; if it is accepted already, lists it again as a difference. */

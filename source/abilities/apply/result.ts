@@ -1,4 +1,4 @@
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {systemErrorText, orSystemError} from '../../base/text/error-code.js';
 import {shownText} from '../../base/text/told.js';
 import {writeResult, type WrittenResult} from '../../kernel/customer-file/result-file.js';
 import type {ResultRow} from '../../kernel/customer-file/result-table.js';
@@ -58,18 +58,17 @@ export function openResult(
 			}
 		},
 		async write(isEnd = false) {
-			try {
-				written = await writeResult(file, {rows: results, table}, isEnd, written);
-				return {text: `The result is in ${written.target}.`, isWritten: true};
-			} catch (error) {
-				if (!isSystemError(error)) {
-					throw error;
-				}
-
-				// The appended lines may be cut short, or the file may be gone.
-				written &&= {target: written.target, lines: written.lines};
-				return {text: `Could not write the result file: ${systemErrorText(error)}.`, isWritten: false};
-			}
+			return orSystemError(
+				async () => {
+					written = await writeResult(file, {rows: results, table}, isEnd, written);
+					return {text: `The result is in ${written.target}.`, isWritten: true};
+				},
+				error => {
+					// The appended lines may be cut short, or the file may be gone.
+					written &&= {target: written.target, lines: written.lines};
+					return {text: `Could not write the result file: ${systemErrorText(error)}.`, isWritten: false};
+				},
+			);
 		},
 	};
 }

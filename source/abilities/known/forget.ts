@@ -1,6 +1,6 @@
 import {lstatSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
-import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {codeOf, systemErrorText, orSystemError} from '../../base/text/error-code.js';
 import {type Owner, fileNameOf} from '../../kernel/storage/disk.js';
 import {harmless, harmlessJson} from '../../base/text/harmless.js';
 import {ageOf, isoTime} from '../../base/text/time.js';
@@ -85,32 +85,31 @@ async function forget(
 	owner: Owner | undefined,
 	what: string,
 ): Promise<ExitStatus> {
-	try {
-		const files = keptFiles(cacheFolder(environment), owner);
-		if (!dryRun) {
-			deleteFiles(files);
-		}
+	return orSystemError(
+		async () => {
+			const files = keptFiles(cacheFolder(environment), owner);
+			if (!dryRun) {
+				deleteFiles(files);
+			}
 
-		if (json) {
-			const kept = files.map(({file, bytes, writtenAt}) => ({file, bytes, written_at: isoTime(writtenAt)}));
-			await print(`${harmlessJson({deleted: dryRun ? [] : kept, ...(dryRun && {would_delete: kept})}, '\t')}\n`);
-		} else if (!quiet) {
-			await print(
-				`${files.length === 0 ? `Nothing is kept of what was read ${what}.` : deletedText(files, what, dryRun)}\n`,
+			if (json) {
+				const kept = files.map(({file, bytes, writtenAt}) => ({file, bytes, written_at: isoTime(writtenAt)}));
+				await print(`${harmlessJson({deleted: dryRun ? [] : kept, ...(dryRun && {would_delete: kept})}, '\t')}\n`);
+			} else if (!quiet) {
+				await print(
+					`${files.length === 0 ? `Nothing is kept of what was read ${what}.` : deletedText(files, what, dryRun)}\n`,
+				);
+			}
+
+			return exitStatus.ok;
+		},
+		error => {
+			tell(
+				`Not everything could be deleted: ${harmless(systemErrorText(error))}. Delete the folder ${harmless(cacheFolder(environment))} yourself.`,
 			);
-		}
-
-		return exitStatus.ok;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		tell(
-			`Not everything could be deleted: ${harmless(systemErrorText(error))}. Delete the folder ${harmless(cacheFolder(environment))} yourself.`,
-		);
-		return exitStatus.failed;
-	}
+			return exitStatus.failed;
+		},
+	);
 }
 
 /** `cforgs forget [--all]`: deletes what is kept of what was read, without the network. */

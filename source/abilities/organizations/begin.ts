@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import {isSystemError} from '../../base/text/error-code.js';
+import {ignoringSystemErrors} from '../../base/text/error-code.js';
 import {tabs, type State} from '../../kernel/state/state.js';
 import {type Owner, fileNameOf, readRegularFile} from '../../kernel/storage/disk.js';
 import {keepLatest} from '../../kernel/storage/kept-value.js';
@@ -75,14 +75,10 @@ export function openPlaceMemory(stateFolder: string, {host, fingerprint, context
 			}
 		},
 		keep(place) {
-			try {
+			ignoringSystemErrors(() => {
 				writePrivateFile(file, JSON.stringify({...place, flipped: place.flipped.slice(0, mostFolds)}));
 				keepLatest(folder, mostPlaces);
-			} catch (error) {
-				if (!isSystemError(error)) {
-					throw error;
-				}
-			}
+			});
 		},
 	};
 }

@@ -4,7 +4,7 @@ import {idSchema} from '../../base/api/schemas.js';
 import type {Recents} from '../../kernel/state/finding.js';
 import {fileNameOf, type Disk} from '../../kernel/storage/disk.js';
 import {openKeptValue, listOf} from '../../kernel/storage/kept-value.js';
-import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {ignoringSystemErrors, systemErrorText, orSystemErrorSync} from '../../base/text/error-code.js';
 import {type Begun, defineAbility} from '../../kernel/loop/ability.js';
 import type {SessionContext, Command, Context} from '../../kernel/loop/context.js';
 import {onceSettled} from '../../kernel/loop/until.js';
@@ -193,21 +193,20 @@ export function beginWithRecents({store, disk, now}: SessionContext): Begun {
 /** Keeps the pin on disk. Returns why that failed, as the end of a sentence. */
 function whyNotKept({store, disk}: Context, id: string, isPinned: boolean): string | undefined {
 	const {recents} = store.getState();
-	try {
-		const kept = openRecents(disk)?.pin(id, isPinned);
-		store.dispatch({
-			type: 'recents/changed',
-			recents: {pins: new Set(kept?.pins ?? withPin(recents.pins, id, isPinned))},
-		});
-		return undefined;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		store.dispatch({type: 'recents/changed', recents: {pins: new Set(withPin(recents.pins, id, isPinned))}});
-		return harmless(systemErrorText(error));
-	}
+	return orSystemErrorSync(
+		() => {
+			const kept = openRecents(disk)?.pin(id, isPinned);
+			store.dispatch({
+				type: 'recents/changed',
+				recents: {pins: new Set(kept?.pins ?? withPin(recents.pins, id, isPinned))},
+			});
+			return undefined;
+		},
+		error => {
+			store.dispatch({type: 'recents/changed', recents: {pins: new Set(withPin(recents.pins, id, isPinned))}});
+			return harmless(systemErrorText(error));
+		},
+	);
 }
 
 const togglePin: Command = context => {

@@ -1,16 +1,35 @@
 /** Whether this is a system error, such as a full disk. If only system errors are expected, any other error is a bug. */
 export const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
-/** Runs something that may fail with a system error without harm. Throws any other error. */
-export function ignoringSystemErrors(run: () => void): void {
+/** The result of a step, or what `onError` makes of its system error. Any other error is a defect and is thrown again. */
+export function orSystemErrorSync<Value, Other>(run: () => Value, onError: (error: unknown) => Other): Value | Other {
 	try {
-		run();
+		return run();
 	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
+		if (isSystemError(error)) {
+			return onError(error);
 		}
+
+		throw error;
 	}
 }
+
+/** The same for a step that takes its time. */
+export async function orSystemError<Value, Other>(
+	run: () => Promise<Value>,
+	onError: (error: unknown) => Other,
+): Promise<Value | Other> {
+	try {
+		return await run();
+	} catch (error) {
+		return orSystemErrorSync((): never => {
+			throw error;
+		}, onError);
+	}
+}
+
+/** Runs something that may fail with a system error without harm. */
+export const ignoringSystemErrors = (run: () => void): void => orSystemErrorSync(run, () => undefined);
 
 /** The code of a system error, such as `ENOSPC`. */
 export const codeOf = (error: unknown): string =>

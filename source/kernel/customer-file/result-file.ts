@@ -1,7 +1,7 @@
 import {constants, existsSync} from 'node:fs';
 import {appendFile} from 'node:fs/promises';
 import path from 'node:path';
-import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {codeOf, systemErrorText, orSystemError} from '../../base/text/error-code.js';
 import {readRegularFile} from '../storage/disk.js';
 import {writeWhole} from '../storage/write-file.js';
 import {
@@ -61,24 +61,21 @@ export async function noteDeleted(
 	file: string,
 	ids: ReadonlySet<string>,
 ): Promise<{readonly file: string} | {readonly why: string} | undefined> {
-	try {
-		for (let index = 0; index < mostNumbers && existsSync(resultName(file, index)); index++) {
-			const target = resultName(file, index);
-			const noted = resultWithDeleted(readRegularFile(target), ids);
-			if (noted !== undefined) {
-				await writeWhole(target, noted); // eslint-disable-line no-await-in-loop -- The first one is the only one.
-				return {file: target};
+	return orSystemError(
+		async () => {
+			for (let index = 0; index < mostNumbers && existsSync(resultName(file, index)); index++) {
+				const target = resultName(file, index);
+				const noted = resultWithDeleted(readRegularFile(target), ids);
+				if (noted !== undefined) {
+					await writeWhole(target, noted); // eslint-disable-line no-await-in-loop -- The first one is the only one.
+					return {file: target};
+				}
 			}
-		}
 
-		return undefined;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {why: `The result file next to ${file} still has what is deleted: ${systemErrorText(error)}.`};
-	}
+			return undefined;
+		},
+		error => ({why: `The result file next to ${file} still has what is deleted: ${systemErrorText(error)}.`}),
+	);
 }
 
 // Opens only an existing file, because appended lines mean nothing without the earlier ones. Does not follow a link.

@@ -4,7 +4,7 @@ import {bothForms, type Told} from '../../base/text/told.js';
 import type {Client} from '../../base/api/client.js';
 import {harmlessJson, harmless} from '../../base/text/harmless.js';
 import {shellQuoted} from '../../base/text/markdown.js';
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {systemErrorText, orSystemErrorSync} from '../../base/text/error-code.js';
 import {failureText} from '../rows/failure.js';
 import {placeText} from '../rows/name-spans.js';
 import type {Message, State} from '../state/state.js';
@@ -65,20 +65,17 @@ export function requestText(
 
 /** Reads or changes what is kept on disk. Undefined, with a message, if that fails. `what`: `The group`. */
 export function onDisk<Result>({store}: Pick<Context, 'store'>, what: string, run: () => Result): Result | undefined {
-	try {
-		return run();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		say(
-			{store},
-			error instanceof Refusal
-				? error.message
-				: `${what} could not be read or saved: ${harmless(systemErrorText(error))}.`,
-			'warning',
-		);
-		return undefined;
-	}
+	return orSystemErrorSync(
+		() => run(),
+		error => {
+			say(
+				{store},
+				error instanceof Refusal
+					? error.message
+					: `${what} could not be read or saved: ${harmless(systemErrorText(error))}.`,
+				'warning',
+			);
+			return undefined;
+		},
+	);
 }

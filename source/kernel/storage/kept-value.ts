@@ -1,7 +1,7 @@
 import {readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import {codeOf, ignoringSystemErrors, isSystemError} from '../../base/text/error-code.js';
+import {codeOf, ignoringSystemErrors, orSystemErrorSync} from '../../base/text/error-code.js';
 import {type Lock, lockFileIn} from './locked-lines.js';
 import {readRegularFile} from './disk.js';
 import {writePrivateFile} from './write-file.js';
@@ -40,23 +40,20 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 /** Locks if that is possible. Not every file system has locks. */
 function didLock(lock: Lock): boolean {
 	const until = performance.now() + patience;
-	try {
-		while (!lock.lock()) {
-			if (performance.now() > until) {
-				return false;
+	return orSystemErrorSync(
+		() => {
+			while (!lock.lock()) {
+				if (performance.now() > until) {
+					return false;
+				}
+
+				Atomics.wait(pause, 0, 0, 2);
 			}
 
-			Atomics.wait(pause, 0, 0, 2);
-		}
-
-		return true;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return false;
-	}
+			return true;
+		},
+		() => false,
+	);
 }
 
 /** Undefined if the file does not exist or is damaged. Throws file system errors. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {createHash} from 'node:crypto';
 import * as v from 'valibot';
 import {memo} from '../../base/text/memo.js';
-import {codeOf, isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {codeOf, isSystemError, systemErrorText, ignoringSystemErrors} from '../../base/text/error-code.js';
 import {harmless} from '../../base/text/harmless.js';
 import {exitStatus, Refusal} from '../options/exit-status.js';
 import {fileNameOf, readRegularFile, type Disk} from './disk.js';
@@ -92,16 +92,12 @@ export function lockFileIn(folder: string, name: string): Lock {
 			return mark !== undefined && stateOf(mark) === 'elsewhere' ? lockFile : undefined;
 		},
 		unlock() {
-			try {
+			// The next run removes the lock of a program that has ended.
+			ignoringSystemErrors(() => {
 				if (readLines(lockFile)[0] === ownMark()) {
 					rmSync(lockFile, {force: true});
 				}
-			} catch (error) {
-				// The next run removes the lock of a program that has ended.
-				if (!isSystemError(error)) {
-					throw error;
-				}
-			}
+			});
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import {ignoringSystemErrors, isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {ignoringSystemErrors, systemErrorText, orSystemErrorSync} from '../../base/text/error-code.js';
 import {count, counted, shownName} from '../../base/text/words.js';
 import type {Form} from '../form-model/form.js';
 import {
@@ -48,15 +48,10 @@ export const creationOf = (form: Form, id: string): Write => ({
 
 /** The recorded runs; none if they cannot be read. */
 export function runsOrNone({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] {
-	try {
-		return journal.runs.list();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return [];
-	}
+	return orSystemErrorSync(
+		() => journal.runs.list(),
+		() => [],
+	);
 }
 
 function changesIn(entries: readonly JournalEntry[], runs: readonly JournalEntry[]): readonly JournalEntry[] {
@@ -69,19 +64,16 @@ export function recordedChanges(context: Pick<ServiceContext, 'journal'>): {
 	readonly entries: readonly JournalEntry[];
 	readonly why?: string;
 } {
-	try {
-		context.journal.checkReadable();
-		return {entries: changesIn(context.journal.list(), context.journal.runs.list())};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {
+	return orSystemErrorSync(
+		() => {
+			context.journal.checkReadable();
+			return {entries: changesIn(context.journal.list(), context.journal.runs.list())};
+		},
+		error => ({
 			entries: changesIn(context.journal.list(), []),
 			why: `The record of your changes could not be read: ${systemErrorText(error)}.`,
-		};
-	}
+		}),
+	);
 }
 
 /** Every recorded write, the latest first: single ones and those of runs. */
@@ -111,16 +103,13 @@ export function undoneItemsText(entry: JournalEntry): string {
 
 /** Takes a step in the record. Returns why the disk refused it. */
 function whyNotKept(step: () => void): string | undefined {
-	try {
-		step();
-		return undefined;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return systemErrorText(error);
-	}
+	return orSystemErrorSync(
+		() => {
+			step();
+			return undefined;
+		},
+		error => systemErrorText(error),
+	);
 }
 
 type Recording = Partial<Pick<ServiceContext, 'dryRun'>> & Pick<ServiceContext, 'journal' | 'store'>;

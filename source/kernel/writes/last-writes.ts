@@ -1,4 +1,4 @@
-import {isSystemError} from '../../base/text/error-code.js';
+import {orSystemErrorSync} from '../../base/text/error-code.js';
 import {hasForm, type JournalEntry, mostWrites, writeKey} from '../form-model/journal-entry.js';
 import type {ServiceContext} from '../loop/context.js';
 import {recent} from '../storage/journal.js';
@@ -88,17 +88,14 @@ export function recordedSince({journal}: Pick<ServiceContext, 'journal'>, runs: 
 
 /** All that is recorded, also long ago. Undefined if it cannot be read: any value may then be older than a write. */
 function allLastWrites(journal: Journal): Omit<LastWrites, 'lately'> | undefined {
-	try {
-		journal.checkReadable();
-		const runs = journal.runs.list();
-		return {long: noted(allWrites({journal}, runs)), earliest: recordedSince({journal}, runs)};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return undefined;
-	}
+	return orSystemErrorSync(
+		() => {
+			journal.checkReadable();
+			const runs = journal.runs.list();
+			return {long: noted(allWrites({journal}, runs)), earliest: recordedSince({journal}, runs)};
+		},
+		() => undefined,
+	);
 }
 
 const looked = new WeakMap<Journal, {at: number; readonly last: Omit<LastWrites, 'lately'>}>();

@@ -1,6 +1,6 @@
 import type {ApiError} from '../../base/api/api-error.js';
 import {unclearTodo} from '../../base/api/request.js';
-import {isSystemError, systemErrorText} from '../../base/text/error-code.js';
+import {isSystemError, systemErrorText, orSystemError} from '../../base/text/error-code.js';
 import {told, type Told} from '../../base/text/told.js';
 import type {ServiceContext} from '../loop/context.js';
 import {failureText, wholeFailureText} from '../rows/failure.js';
@@ -188,36 +188,35 @@ async function sendItem<Item, W extends Kind, Result>(
 ): Promise<SentItem<Result>> {
 	let unrecorded: string | undefined;
 	const waitForTime = waitingForTime({wait: context.wait, isStopping: run.isStopping, waiting: run.waiting});
-	try {
-		const ended = await runWrite(context, (writing): Description<W> => ({
-			...recorded(
-				describe(writing),
-				step => note?.(step),
-				error => {
-					unrecorded = unrecordedText(error);
-				},
-			),
-			isStopped: run.isStopping,
-			waitOut: async error => (await waitForTime(error)) || ((await run.waitOut?.(error)) ?? false),
-		}));
-		const what = run.refusableOf?.(item);
-		const end: WriteEnd<W> =
-			what &&
-			ended.status === 'failed' &&
-			!run.mayPass?.(item, ended.error) &&
-			isForGood(context.store.getState(), what, ended.error, context.now())
-				? {...ended, isForGood: true}
-				: ended;
-		const settled = await settle(end);
-		return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		const text = unrecordedText(error);
-		return {result: run.unsent(item, {status: 'failed', text}), stop: text};
-	}
+	return orSystemError(
+		async () => {
+			const ended = await runWrite(context, (writing): Description<W> => ({
+				...recorded(
+					describe(writing),
+					step => note?.(step),
+					error => {
+						unrecorded = unrecordedText(error);
+					},
+				),
+				isStopped: run.isStopping,
+				waitOut: async error => (await waitForTime(error)) || ((await run.waitOut?.(error)) ?? false),
+			}));
+			const what = run.refusableOf?.(item);
+			const end: WriteEnd<W> =
+				what &&
+				ended.status === 'failed' &&
+				!run.mayPass?.(item, ended.error) &&
+				isForGood(context.store.getState(), what, ended.error, context.now())
+					? {...ended, isForGood: true}
+					: ended;
+			const settled = await settle(end);
+			return {...settled, end, ...(unrecorded !== undefined && {stop: unrecorded})};
+		},
+		error => {
+			const text = unrecordedText(error);
+			return {result: run.unsent(item, {status: 'failed', text}), stop: text};
+		},
+	);
 }
 
 const organizationRefused = 'Not sent: its organization refused an earlier request.';

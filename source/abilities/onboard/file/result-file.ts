@@ -1,4 +1,4 @@
-import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
+import {systemErrorText, orSystemError} from '../../../base/text/error-code.js';
 import {bothForms, joinedBy, type Told} from '../../../base/text/told.js';
 import {count, counted} from '../../../base/text/words.js';
 import type {WrittenResult} from '../../../kernel/customer-file/result-file.js';
@@ -31,36 +31,35 @@ export function resultKeeper(
 	}
 
 	let written: WrittenResult | undefined;
-	return async (isEnd = false) => {
-		try {
-			written = await writeResult(batchOf(context) ?? {rows: [], table: {header: [], rows: []}}, isEnd, written);
-			return {file: written.target};
-		} catch (error) {
-			if (!isSystemError(error)) {
-				throw error;
-			}
-
-			// The appended lines may be cut short, or the file may be gone.
-			written &&= {target: written.target, lines: written.lines};
-			return {why: `Could not write the result file: ${systemErrorText(error)}.`};
-		}
-	};
+	return async (isEnd = false) =>
+		orSystemError(
+			async () => {
+				written = await writeResult(batchOf(context) ?? {rows: [], table: {header: [], rows: []}}, isEnd, written);
+				return {file: written.target};
+			},
+			error => {
+				// The appended lines may be cut short, or the file may be gone.
+				written &&= {target: written.target, lines: written.lines};
+				return {why: `Could not write the result file: ${systemErrorText(error)}.`};
+			},
+		);
 }
 
-/** The file for the result, unless it has the usual name. Ignores file system errors: they are reported when the result is written. Repairs the result of a run that was killed. */
+/** The file for the result, unless it has the usual name. Repairs the result of a run that was killed. */
 export async function otherResultOf(
 	{ledger, mendResult, otherResult}: BatchFiles,
 	batch: Pick<Batch, 'rows' | 'table'>,
 ): Promise<OtherResult | undefined> {
 	let other: OtherResult | undefined;
-	try {
-		other = await otherResult(batch);
-		await mendResult(batch, ledger);
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-	}
+	await orSystemError(
+		async () => {
+			other = await otherResult(batch);
+			await mendResult(batch, ledger);
+		},
+		() => {
+			// It is reported when the result is written.
+		},
+	);
 
 	return other;
 }

@@ -4,7 +4,7 @@ import type {Organization} from '../../../base/api/schemas.js';
 import {textOfSlot, type Form} from '../../../kernel/form-model/form.js';
 import {unnamed} from '../../../kernel/form-model/journal-entry.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
-import {isSystemError} from '../../../base/text/error-code.js';
+import {orSystemErrorSync} from '../../../base/text/error-code.js';
 import {bothForms, told, type Told, withMoving} from '../../../base/text/told.js';
 import {failureText} from '../../../kernel/rows/failure.js';
 import {hasKeys, keyOf} from '../../../kernel/state/key-of.js';
@@ -69,16 +69,13 @@ const provisional = (id: string): Created => ({status: 'created', id, isEarlier:
 
 /** Records the creation, so that no later run repeats it. Returns why the run stops if the disk refuses the record. */
 function recordCreated(ledger: Ledger, row: BatchRow, {id}: Created, at: number): string | undefined {
-	try {
-		ledger.note(row, {status: 'created', id, at});
-		return undefined;
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return unrecordedText(error);
-	}
+	return orSystemErrorSync(
+		() => {
+			ledger.note(row, {status: 'created', id, at});
+			return undefined;
+		},
+		error => unrecordedText(error),
+	);
 }
 
 /** After a write without an answer, the profile is unconfirmed until it is read. */

@@ -1,4 +1,4 @@
-import {isSystemError, systemErrorText} from '../../../base/text/error-code.js';
+import {systemErrorText, orSystemErrorSync} from '../../../base/text/error-code.js';
 import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
@@ -34,15 +34,10 @@ export function earlierOf(
 	removals: Removals,
 	email: string,
 ): {readonly earlier: readonly NotedRemoval[]} | {readonly why: string} {
-	try {
-		return {earlier: removals.earlier(email)};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {why: `The record of earlier removals could not be read: ${systemErrorText(error)}.`};
-	}
+	return orSystemErrorSync(
+		() => ({earlier: removals.earlier(email)}),
+		error => ({why: `The record of earlier removals could not be read: ${systemErrorText(error)}.`}),
+	);
 }
 
 /** The rows of a review, and the earlier removals that it knew of. */
@@ -87,16 +82,13 @@ export const removeRows = async (
 
 		/** Notes a removal that reading has shown. Returns why it cannot be noted. */
 		function whyNotNoted(row: RemovalRow): string | undefined {
-			try {
-				note(row, 'removed');
-				return undefined;
-			} catch (error) {
-				if (!isSystemError(error)) {
-					throw error;
-				}
-
-				return unrecordedText(error);
-			}
+			return orSystemErrorSync(
+				() => {
+					note(row, 'removed');
+					return undefined;
+				},
+				error => unrecordedText(error),
+			);
 		}
 
 		// Three refusals in a row end a run, so it begins with what was not refused yet.
