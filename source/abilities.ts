@@ -37,6 +37,7 @@ import {palette} from './abilities/palette/ability.js';
 import {path} from './abilities/path/ability.js';
 import {recents} from './abilities/recents/ability.js';
 import {refresh} from './abilities/refresh/ability.js';
+import {runs} from './kernel/runs/ability.js';
 import {report} from './abilities/report/ability.js';
 import {requestLog} from './abilities/request-log/ability.js';
 import {terms} from './abilities/terms/ability.js';
@@ -91,6 +92,7 @@ export const abilities = [
 	contexts,
 	tour,
 	help,
+	runs,
 	program,
 ] as const;
 

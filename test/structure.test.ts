@@ -66,6 +66,7 @@ const rooms = [
 	'kernel/terminal',
 	'kernel/screen-reader',
 	'kernel/command-line',
+	'kernel/runs',
 ];
 
 /** What lies above the abilities, from the bottom up. */
@@ -271,9 +272,15 @@ await test('keeps reducers and rows pure, judged by their file names', () => {
 
 await test('names no step or card of the tour in the kernel', () => {
 	const kernel = files.filter(file =>
-		['kernel/state', 'kernel/rows', 'kernel/loop', 'kernel/screen', 'kernel/screen-reader', 'abilities/edit'].includes(
-			roomOf(file),
-		),
+		[
+			'kernel/state',
+			'kernel/rows',
+			'kernel/loop',
+			'kernel/runs',
+			'kernel/screen',
+			'kernel/screen-reader',
+			'abilities/edit',
+		].includes(roomOf(file)),
 	);
 	assert.deepEqual(
 		kernel.filter(file => /tour/iv.test(readFileSync(file, 'utf8'))),
@@ -373,7 +380,7 @@ await test('sends many writes only in the runner', () => {
 			const callers = around.flatMap(name => callsIn(file, name)).map(each => placeOf(each));
 			return [...calls, ...callers].some(({isInLoop}) => isInLoop) ? [file] : [];
 		});
-	assert.deepEqual(looping(files), ['source/kernel/writes/run-many.ts']);
+	assert.deepEqual(looping(files), ['source/kernel/runs/run-many.ts']);
 	assert.ok(files.filter(file => ['runMany', 'runRows'].some(name => callsIn(file, name).length > 0)).length >= 5);
 });
 

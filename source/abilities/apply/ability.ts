@@ -24,15 +24,16 @@ import {isGoneEverywhere, deletionRequest} from '../../kernel/writes/history.js'
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import {type Family, familyIn, restoration, restoredForm, restoredResult} from '../../kernel/writes/restoration.js';
-import {creationLock, failedItem} from '../../kernel/writes/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
-import {lookAtEdits, undoManyOfKinds} from '../../kernel/writes/undo-many.js';
+import {lookAtEdits, undoManyOfKinds} from '../../kernel/runs/undo-many.js';
 import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
-import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../kernel/runs/dialog.js';
 import type {Registry} from '../../kernel/rows/registry.js';
 import type {WhyNot} from '../../kernel/state/availability.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import type {State} from '../../kernel/state/state.js';
+import {failedItem} from '../../kernel/writes/outcome.js';
+import {creationLock} from '../../kernel/writes/run-lock.js';
 import {applyLock} from './run.js';
 import {
 	acceptDifference,

@@ -12,7 +12,7 @@ import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {extentWithGroups} from '../../kernel/command-line/extent.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
-import {paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
+import {paceOf, reviewedRun} from '../../kernel/runs/command-line.js';
 import {mostNamed} from '../../kernel/command-line/change-text.js';
 import {whereHolds} from '../../kernel/command-line/where.js';
 import {readWhole, statusOfList} from '../../kernel/command-line/whole.js';

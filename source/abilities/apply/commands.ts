@@ -8,7 +8,7 @@ import type {Command, Context, PathAnswer} from '../../kernel/loop/context.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {loadOrganizations} from '../../kernel/loop/load.js';
 import {requestPace} from '../../kernel/loop/pace.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../kernel/runs/dialog.js';
 import {requestText, say} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';

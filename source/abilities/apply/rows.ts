@@ -6,7 +6,7 @@ import type {ShownChange} from '../../kernel/form-model/settings.js';
 import {writesOf} from '../../kernel/form-model/request.js';
 import {changeEffort, effortText} from '../../kernel/loop/pace.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
-import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
+import {runView, type RunRoom} from '../../kernel/runs/view.js';
 import {
 	lineSpans,
 	data,
@@ -103,7 +103,7 @@ function noteOf({accepted, differences, result}: ApplyRow): Told | undefined {
 }
 
 /** A customer list and the service: a row for each difference. */
-export const applyRun = dialogRun<'customers', ApplyRow>('customers', {
+export const applyRun = runView<'customers', ApplyRow>('customers', {
 	items: listedRows,
 	keyOf: keyOfRow,
 	settled({accepted, result}) {

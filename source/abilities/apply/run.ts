@@ -25,17 +25,11 @@ import {
 import type {WriteEnd} from '../../kernel/writes/engine.js';
 import {allWrites, keepInJournal, settleWrites} from '../../kernel/writes/journal.js';
 import {isPerhapsOf} from '../../kernel/writes/own-creations.js';
-import {lagLeft, lookUntilListed} from '../../kernel/writes/list-lag.js';
-import {
-	creationLock,
-	failedItem,
-	lockedRun,
-	runMixed,
-	underLock,
-	withLock,
-	type MixedRun,
-} from '../../kernel/writes/run-many.js';
+import {lagLeft, lookUntilListed} from '../../kernel/writes/waiting.js';
+import {runMixed, type MixedRun} from '../../kernel/runs/run-many.js';
 import type {Changing} from '../../kernel/writes/save.js';
+import {failedItem} from '../../kernel/writes/outcome.js';
+import {withLock, creationLock, underLock, lockedRun} from '../../kernel/writes/run-lock.js';
 import {placeKey} from './matching.js';
 import type {ApplyRow, RowToSend} from './plan.js';
 import type {ResultKeeper, Written} from './result.js';

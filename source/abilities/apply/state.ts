@@ -4,7 +4,7 @@ import type {Told} from '../../base/text/told.js';
 import type {Table} from '../../kernel/customer-file/cells.js';
 import type {ChosenScope} from '../../kernel/state/chosen-scope.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import type {Handlers} from '../../kernel/state/events.js';
 import type {Reading} from './customers.js';

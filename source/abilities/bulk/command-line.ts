@@ -11,7 +11,7 @@ import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
 import {withProfiles} from '../../kernel/command-line/profiles.js';
-import {changesText, paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
+import {changesText, paceOf, reviewedRun} from '../../kernel/runs/command-line.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
 import {warningsOfMany} from '../../kernel/form-model/value-warnings.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';

@@ -1,6 +1,6 @@
 import {harmless, exactName} from '../../base/text/harmless.js';
 import {exceptOf, formAbout, type TypedForm} from '../../kernel/form-model/stored-form.js';
-import {keptOut, unsentItems} from '../../kernel/rows/dialog-run.js';
+import {keptOut, unsentItems} from '../../kernel/runs/view.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {readCalls} from '../../kernel/state/why-not-call.js';
@@ -22,7 +22,7 @@ import {checkFormUndo} from '../../kernel/writes/journal.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {settleChanges, storedIn} from '../../kernel/writes/shown-by-reads.js';
 import {requestsOf} from '../../kernel/form-model/request.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../kernel/runs/dialog.js';
 import {bulkRun, optionsIn} from './dialog.js';
 import {
 	assignmentsOf,

@@ -4,7 +4,7 @@ import type {RequestPace} from '../../kernel/loop/pace.js';
 import type {ChosenMany} from '../../kernel/state/chosen-scope.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {noted, unasked} from '../../kernel/state/open-form.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import {type State, withDialog, whileIn} from '../../kernel/state/state.js';
 import {byFrequency} from '../../base/text/near-names.js';
 import {addressMembers, fieldNames, profileFields, valueBefore, type Before} from '../../kernel/form-model/fields.js';
@@ -14,7 +14,7 @@ import {knownProfile} from '../../kernel/state/profile-age.js';
 import {count, counted} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
-import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {runView} from '../../kernel/runs/view.js';
 import {leftOutSpan} from '../../kernel/rows/item-rows.js';
 import {lineSpans, data, plain, row, type Row, selectionMark, toldRows, toned} from '../../kernel/rows/row.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
@@ -247,7 +247,7 @@ function tableOf(state: State, rows: readonly BulkRow[]): ReturnType<typeof chan
 }
 
 /** The change of many organizations: one row each. */
-export const bulkRun = dialogRun<'bulk', BulkRow>('bulk', {
+export const bulkRun = runView<'bulk', BulkRow>('bulk', {
 	items: ({rows}) => rows,
 	keyOf: ({organization: {id}}) => id,
 	settled: bulkRow => (isToSend(bulkRow) ? undefined : bulkRow.result),

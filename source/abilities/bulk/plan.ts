@@ -26,9 +26,9 @@ import {hasPrefixedCredential} from '../../kernel/form-model/value-warnings.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
 import {changeInRun, changeResult, showStored} from '../../kernel/writes/change-in-run.js';
-import type {RunEnd} from '../../kernel/writes/run-many.js';
-import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import type {Changing} from '../../kernel/writes/save.js';
+import type {RunEnd} from '../../kernel/writes/run-lock.js';
+import {type RowRun, runRows} from '../../kernel/runs/run-many.js';
 
 /** What to store in each organization: a value in a field or in a member of its JSON object. Without a template, the member is removed, or the field is emptied. */
 export type Assignment = SettingKey & {readonly template?: Template};

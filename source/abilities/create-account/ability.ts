@@ -8,18 +8,12 @@ import {shownName, counted} from '../../base/text/words.js';
 import {typeText} from '../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../kernel/loop/context.js';
 import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
-import {sendRun, runDialog} from '../../kernel/loop/run-dialog.js';
+import {sendRun, runDialog} from '../../kernel/runs/dialog.js';
 import {endDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {rowOfId, selectedOrganization} from '../../kernel/state/selectors.js';
 import {nameAt} from '../../base/tree/names.js';
-import {
-	type AccountEnd,
-	accountsNamed,
-	isAccountUnclear,
-	unsentAccount,
-	createAccounts,
-} from '../../kernel/writes/account-creation.js';
+import {type AccountEnd, accountsNamed, isAccountUnclear, unsentAccount} from '../../kernel/writes/account-creation.js';
 import {sayTypedIsBack, takeTyped} from '../../kernel/writes/keep-form.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import type {Write} from '../../kernel/loop/command-line.js';
@@ -31,6 +25,7 @@ import {harmless} from '../../base/text/harmless.js';
 import {shellWord} from '../../base/text/markdown.js';
 import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {accountNameScene} from '../../kernel/rows/account-fields.js';
+import {createAccounts} from '../../kernel/runs/create-accounts.js';
 import {
 	runOfAccount,
 	accountAsked,

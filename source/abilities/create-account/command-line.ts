@@ -19,7 +19,7 @@ import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {idNamed} from '../../kernel/command-line/named-organization.js';
 import {formatOf} from '../../kernel/command-line/output.js';
-import {printRecord} from '../../kernel/command-line/reviewed-run.js';
+import {printRecord} from '../../kernel/runs/command-line.js';
 import {UsageError} from '../../kernel/options/exit-status.js';
 import type {ItemResult, ItemState} from '../../kernel/state/item-result.js';
 import {
@@ -29,9 +29,9 @@ import {
 	heldBackText,
 	isAccountUnclear,
 	unsentAccount,
-	createAccounts,
 } from '../../kernel/writes/account-creation.js';
-import {statusOfRun} from '../../kernel/writes/run-many.js';
+import {statusOfRun} from '../../kernel/runs/run-many.js';
+import {createAccounts} from '../../kernel/runs/create-accounts.js';
 
 function reviewText(account: NewAccount, isUnclear: boolean): string {
 	const {name, type, organization} = account;

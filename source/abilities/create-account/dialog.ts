@@ -13,7 +13,7 @@ import {
 import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {Dialog, DialogOf} from '../../kernel/state/dialog.js';
 import {unasked} from '../../kernel/state/open-form.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import {focusPane} from '../../kernel/state/selection.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {selectedId, knownOrganization, rowOfId} from '../../kernel/state/selectors.js';
@@ -24,7 +24,7 @@ import {exactName} from '../../base/text/harmless.js';
 import {count, shownName} from '../../base/text/words.js';
 import {pathOf} from '../../base/tree/names.js';
 import {accountFieldRows} from '../../kernel/rows/account-fields.js';
-import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {runView} from '../../kernel/runs/view.js';
 import {jsonLineRows, toldValueRows, wrapNames} from '../../kernel/rows/value-rows.js';
 import {waitText} from '../../kernel/rows/listing-text.js';
 import {bodyRows} from '../../kernel/rows/request-rows.js';
@@ -314,7 +314,7 @@ function aboutRows(state: State, dialog: DialogOf<'accountCreation'>, columns: n
 }
 
 /** The creation of an account, as a run with one item. */
-export const runOfAccount = dialogRun<'accountCreation', NewAccount>('accountCreation', {
+export const runOfAccount = runView<'accountCreation', NewAccount>('accountCreation', {
 	items: ({account}) => [account],
 	keyOf: ({name}) => name,
 	steps: {reviewing: 'Review', sending: 'Sending', ended: 'Result'},

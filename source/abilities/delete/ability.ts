@@ -3,8 +3,7 @@ import type {UndoMany} from '../../kernel/loop/context.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import type {CreatingInRun} from '../../kernel/writes/change-in-run.js';
 import {type Family, familyIn, restoration, restoredForm, restoredResult} from '../../kernel/writes/restoration.js';
-import {creationLock} from '../../kernel/writes/run-many.js';
-import {undoManyBy} from '../../kernel/writes/undo-many.js';
+import {undoManyBy} from '../../kernel/runs/undo-many.js';
 import {dot, joinedBy, told} from '../../base/text/told.js';
 import {counted, shownName, count} from '../../base/text/words.js';
 import {labelsInSentence} from '../../kernel/form-model/fields.js';
@@ -16,10 +15,11 @@ import {whyNotCall, readCalls} from '../../kernel/state/why-not-call.js';
 import {undoneItemsText} from '../../kernel/writes/journal.js';
 import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {typedPageKeys} from '../../kernel/loop/cursor-keys.js';
-import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../kernel/runs/dialog.js';
 import {isOfSeveral, markedInTree} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {canEdit} from '../../kernel/state/availability.js';
+import {creationLock} from '../../kernel/writes/run-lock.js';
 import {depthsIn} from './plan.js';
 import {
 	deleteOrganization,

@@ -11,7 +11,7 @@ import type {CommandInput} from '../../kernel/command-line/commands.js';
 import {requireAnswer, invoke} from '../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../kernel/command-line/output.js';
-import {reviewedRun} from '../../kernel/command-line/reviewed-run.js';
+import {reviewedRun} from '../../kernel/runs/command-line.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';

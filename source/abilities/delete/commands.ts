@@ -1,7 +1,7 @@
 import {orFailure, ApiError} from '../../base/api/api-error.js';
 import {pathOf} from '../../base/tree/names.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../kernel/runs/dialog.js';
 import {requestText, dryRunText, say} from '../../kernel/loop/tell.js';
 import {whileReading} from '../../kernel/loop/until.js';
 import {chosenMany, type ChosenMany} from '../../kernel/state/chosen-scope.js';

@@ -17,8 +17,6 @@ import {
 } from '../../kernel/writes/deletion.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {isGoneEverywhere, isGone} from '../../kernel/writes/history.js';
-import {failedItem, type RunEnd} from '../../kernel/writes/run-many.js';
-import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {readCapabilityWarning} from '../../kernel/loop/command-line.js';
 import {notListedText} from '../../kernel/loop/look-up.js';
@@ -26,6 +24,9 @@ import {fewAtATime, type PatientReading, readMany, readPatiently} from '../../ke
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import {whyRefused} from '../../kernel/state/refused-for-good.js';
 import {allWrites} from '../../kernel/writes/journal.js';
+import {failedItem} from '../../kernel/writes/outcome.js';
+import type {RunEnd} from '../../kernel/writes/run-lock.js';
+import {type RowRun, runRows} from '../../kernel/runs/run-many.js';
 
 /** An organization to delete with others. */
 export type DeletionRow = {

@@ -15,7 +15,7 @@ import {unkeptRows, notSeenRows} from '../../kernel/rows/review-rows.js';
 import {soFar, waitText} from '../../kernel/rows/listing-text.js';
 import {wrapNames} from '../../kernel/rows/value-rows.js';
 import {fitPath, widthOf} from '../../base/text/width.js';
-import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {runView} from '../../kernel/runs/view.js';
 import {itemTone} from '../../kernel/rows/item-rows.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {type Deletion, isEmpty, whyBlocked} from './state.js';
@@ -157,7 +157,7 @@ export function checkRows(
 }
 
 /** The deletion of several organizations: one row each, sub-organizations before their parents. */
-export const runOfDeletions = dialogRun<'deletions', DeletionRow>('deletions', {
+export const runOfDeletions = runView<'deletions', DeletionRow>('deletions', {
 	items: ({rows}) => rows,
 	keyOf: ({organization: {id}}) => id,
 	settled: ({organization: {id}}, {rows, leftOut}) => stayingOf(rows, leftOut).get(id),

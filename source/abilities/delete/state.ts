@@ -17,7 +17,7 @@ import {readCalls, whyNotCall} from '../../kernel/state/why-not-call.js';
 import type {Told} from '../../base/text/told.js';
 import type {ChosenMany} from '../../kernel/state/chosen-scope.js';
 import {withCreated} from '../../kernel/state/listing-reducer.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import type {Handlers} from '../../kernel/state/events.js';
 import type {DeletionRow} from './plan.js';
 

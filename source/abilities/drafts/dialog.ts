@@ -17,7 +17,7 @@ import {changeSpans, headRows, type Item, type StateAndWidth, subjectRows} from 
 import {openForm} from '../../kernel/form-model/form.js';
 import {changesOf} from '../../kernel/form-model/request.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {isRun} from '../../kernel/state/run-in-dialog.js';
+import {isRun} from '../../kernel/state/run.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {age} from '../../base/text/time.js';
 import {dot, told} from '../../base/text/told.js';

@@ -1,6 +1,6 @@
 import {count} from '../../base/text/words.js';
 import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
-import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../kernel/runs/dialog.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';

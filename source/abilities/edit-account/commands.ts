@@ -1,6 +1,6 @@
 import {redactionMark} from '../../base/api/credential.js';
 import {leavingOut, type TypedForm} from '../../kernel/form-model/stored-form.js';
-import {keptOut} from '../../kernel/rows/dialog-run.js';
+import {keptOut} from '../../kernel/runs/view.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts, selectedId} from '../../kernel/state/selectors.js';
@@ -14,7 +14,7 @@ import {loadAccounts} from '../../kernel/loop/load.js';
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import type {PatientReading} from '../../kernel/loop/readings.js';
 import {requestPace} from '../../kernel/loop/pace.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../kernel/runs/dialog.js';
 import {say} from '../../kernel/loop/tell.js';
 import {endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import {failureText} from '../../kernel/rows/failure.js';

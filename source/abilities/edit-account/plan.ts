@@ -6,8 +6,8 @@ import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
 import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
-import type {RunEnd} from '../../kernel/writes/run-many.js';
-import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
+import type {RunEnd} from '../../kernel/writes/run-lock.js';
+import {type RowRun, runRows} from '../../kernel/runs/run-many.js';
 import {
 	type AccountField,
 	accountFields,

@@ -2,7 +2,7 @@ import {memo} from '../../base/text/memo.js';
 import {shownText} from '../../base/text/told.js';
 import {count, counted} from '../../base/text/words.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
-import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {runView} from '../../kernel/runs/view.js';
 import {leftOutSpan} from '../../kernel/rows/item-rows.js';
 import {jsonLineRows} from '../../kernel/rows/value-rows.js';
 import {
@@ -144,7 +144,7 @@ const titleOf = ({rows, after, undoes}: DialogOf<'accountEdits'>): string =>
 	`${undoes ? 'Undo: ' : ''}${fieldsText(fieldsIn(after))} of ${accountsText(rows.map(({account}) => account))}`;
 
 /** The change of one or several accounts: one row each. */
-export const runOfEdits = dialogRun<'accountEdits', AccountRow>('accountEdits', {
+export const runOfEdits = runView<'accountEdits', AccountRow>('accountEdits', {
 	items: ({rows}) => rows,
 	keyOf: ({account: {id}}) => id,
 	settled: each => (isToSend(each) ? undefined : each.result),

@@ -1,5 +1,5 @@
 import {counted} from '../../base/text/words.js';
-import {changesText, paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
+import {changesText, paceOf, reviewedRun} from '../../kernel/runs/command-line.js';
 import type {CommandLine} from '../../kernel/loop/command-line.js';
 import {requestText} from '../../kernel/loop/tell.js';
 import type {ExitStatus} from '../../kernel/options/exit-status.js';

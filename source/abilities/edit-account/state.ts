@@ -9,7 +9,7 @@ import {accountList} from '../../kernel/state/pane-list.js';
 import {clamp, selectedId} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {noted, unasked} from '../../kernel/state/open-form.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import {type State, withDialog} from '../../kernel/state/state.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';

@@ -16,7 +16,7 @@ import {exitStatus, Refusal} from '../../kernel/options/exit-status.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
-import {undoManyBy} from '../../kernel/writes/undo-many.js';
+import {undoManyBy} from '../../kernel/runs/undo-many.js';
 import {fieldsIn, fieldsText, hasValues, valuesOf, fieldLabels, type NewValues} from './fields.js';
 import {type AccountRow, rowOf, accountLock} from './plan.js';
 import {

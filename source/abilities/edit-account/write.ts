@@ -16,8 +16,8 @@ import {keepAccount} from '../../kernel/storage/keep-read.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite} from '../../kernel/writes/journal.js';
-import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
+import {failedItem, unreadItem} from '../../kernel/writes/outcome.js';
 import {
 	type AccountField,
 	accountFields,

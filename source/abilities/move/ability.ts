@@ -12,13 +12,13 @@ import {counted, shownName, count} from '../../base/text/words.js';
 import {runWrite} from '../../kernel/writes/engine.js';
 import {checkUndo, namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
 import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
-import {type RunEnd, underLock} from '../../kernel/writes/run-many.js';
-import {undoManyBy} from '../../kernel/writes/undo-many.js';
+import {undoManyBy} from '../../kernel/runs/undo-many.js';
 import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {scrollKeys, typedListKeys} from '../../kernel/loop/cursor-keys.js';
-import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../kernel/runs/dialog.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';
+import {type RunEnd, underLock} from '../../kernel/writes/run-lock.js';
 import {
 	readMoveBack,
 	resultOf,
@@ -65,7 +65,7 @@ export async function printMoved(
 	result: ItemState,
 ): Promise<void> {
 	// The screen needs none of it.
-	const {printRecord} = await import('../../kernel/command-line/reviewed-run.js');
+	const {printRecord} = await import('../../kernel/runs/command-line.js');
 	await printRecord(
 		line,
 		{result},

@@ -5,7 +5,7 @@ import type {Command, Context, ServiceContext} from '../../kernel/loop/context.j
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {loadAccounts, loadDetail} from '../../kernel/loop/load.js';
 import {prepareNames} from '../../kernel/loop/list-search.js';
-import {type RunReport, sendRun} from '../../kernel/loop/run-dialog.js';
+import {type RunReport, sendRun} from '../../kernel/runs/dialog.js';
 import {say} from '../../kernel/loop/tell.js';
 import {inDialog} from '../../kernel/loop/until.js';
 import {toldHolders} from '../../kernel/rows/name-spans.js';
@@ -21,8 +21,10 @@ import {bothForms, told, type Told} from '../../base/text/told.js';
 import {shownName} from '../../base/text/words.js';
 import {nameAt} from '../../base/tree/names.js';
 import {allWrites, checkUndo} from '../../kernel/writes/journal.js';
-import {failedItem, itemsTold, lockedRun, runMany} from '../../kernel/writes/run-many.js';
+import {itemsTold, runMany} from '../../kernel/runs/run-many.js';
 import {unshown} from '../../kernel/writes/shown-by-reads.js';
+import {failedItem} from '../../kernel/writes/outcome.js';
+import {lockedRun} from '../../kernel/writes/run-lock.js';
 import {runOfMoves} from './rows.js';
 import {choosingIn, destinationsOf, type MovedAccount, movesIn, type Moving} from './state.js';
 import {

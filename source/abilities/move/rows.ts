@@ -1,4 +1,4 @@
-import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {runView} from '../../kernel/runs/view.js';
 import {choiceRows, nothingMatchesText} from '../../kernel/rows/picker.js';
 import {sentRequestRows} from '../../kernel/rows/request-rows.js';
 import {notShownRows} from '../../kernel/rows/review-rows.js';
@@ -92,7 +92,7 @@ function requestRows({destination}: Moving, account: MovedAccount, columns: numb
 }
 
 /** The move of one or several accounts: one row each. */
-export const runOfMoves = dialogRun<'moves', MovedAccount>('moves', {
+export const runOfMoves = runView<'moves', MovedAccount>('moves', {
 	items: ({accounts}) => accounts,
 	keyOf: ({id}) => id,
 	steps: {reviewing: 'Review', sending: 'Sending', ended: 'Result'},

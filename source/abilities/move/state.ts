@@ -9,7 +9,7 @@ import {accountList} from '../../kernel/state/pane-list.js';
 import {clamp, rowOfId, isWhole, knownOrganization, selectedId} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
 import {marksOfList, withListMarks} from '../../kernel/state/markable.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import {withDialog, type State} from '../../kernel/state/state.js';
 import {lineTo} from '../../base/tree/tree.js';
 import type {TreeIndex} from '../../base/tree/tree-index.js';

@@ -11,10 +11,10 @@ import {told, type Told} from '../../base/text/told.js';
 import {keepMoved} from '../../kernel/storage/keep-read.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
-import {lookUntilListed} from '../../kernel/writes/list-lag.js';
+import {lookUntilListed} from '../../kernel/writes/waiting.js';
 import {noteWrite} from '../../kernel/writes/journal.js';
-import {unreadReason, unreadText} from '../../kernel/writes/run-many.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
+import {unreadReason, unreadText} from '../../kernel/writes/outcome.js';
 import {mobilityIn, noMobilityText} from './state.js';
 
 /** An account to move, with the ids of its organization and of its new one. `source` is empty for an account that no organization holds. */

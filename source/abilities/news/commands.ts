@@ -20,7 +20,7 @@ import type {JournalEntry} from '../../kernel/form-model/journal-entry.js';
 import type {KeptValue} from '../../kernel/storage/kept-value.js';
 import {allWrites, runsOrNone} from '../../kernel/writes/journal.js';
 import {recordedSince} from '../../kernel/writes/last-writes.js';
-import {lagLeft} from '../../kernel/writes/list-lag.js';
+import {lagLeft} from '../../kernel/writes/waiting.js';
 import {areWritten, noticedIn, writesByOrganization} from '../../kernel/storage/noticed.js';
 import {
 	whyNoHistories,

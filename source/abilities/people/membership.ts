@@ -19,11 +19,11 @@ import type {ServiceContext} from '../../kernel/loop/context.js';
 import type {RecordedRequest} from '../../kernel/files/audit-records.js';
 import {keepMember, keepWithoutMember} from '../../kernel/storage/keep-read.js';
 import {noteTry, settleWrites} from '../../kernel/writes/journal.js';
-import {lagLeft, lookUntilListed, lookUpListed} from '../../kernel/writes/list-lag.js';
+import {lagLeft, lookUntilListed, lookUpListed} from '../../kernel/writes/waiting.js';
 import {isShownByMembers} from '../../kernel/writes/shown-by-reads.js';
 import type {Description, LookedUp, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
-import {failedItem, unreadReason, unreadText} from '../../kernel/writes/run-many.js';
+import {failedItem, unreadReason, unreadText} from '../../kernel/writes/outcome.js';
 
 declare module '../../kernel/form-model/journal-entry.js' {
 	interface WriteKinds {

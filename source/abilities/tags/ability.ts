@@ -1,6 +1,6 @@
 import {defineAbility, defineDialog} from '../../kernel/loop/ability.js';
 import {listKeys, scrollKeys, typedPageKeys} from '../../kernel/loop/cursor-keys.js';
-import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../kernel/runs/dialog.js';
 import {count} from '../../base/text/words.js';
 import {markedAccounts} from '../../kernel/state/marks.js';
 import type {State} from '../../kernel/state/state.js';

@@ -17,7 +17,7 @@ import {requireAnswer, confirmRequests, invoke} from '../../kernel/command-line/
 import {formatOf} from '../../kernel/command-line/output.js';
 import {csvTable} from '../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal, tellFailure} from '../../kernel/command-line/exit-status.js';
-import {changesText, paceOf, reviewedRun} from '../../kernel/command-line/reviewed-run.js';
+import {changesText, paceOf, reviewedRun} from '../../kernel/runs/command-line.js';
 import {TableError} from '../../kernel/customer-file/read-table.js';
 import {readTableFile} from '../../kernel/customer-file/table-file.js';
 import {hasCredential} from '../../kernel/form-model/value-warnings.js';

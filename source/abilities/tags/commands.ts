@@ -1,5 +1,5 @@
 import {leavingOut, type TypedForm} from '../../kernel/form-model/stored-form.js';
-import {keptOut} from '../../kernel/rows/dialog-run.js';
+import {keptOut} from '../../kernel/runs/view.js';
 import type {DraftPart} from '../../kernel/rows/registry.js';
 import type {State} from '../../kernel/state/state.js';
 import {typedAccounts, selectedId} from '../../kernel/state/selectors.js';
@@ -13,7 +13,7 @@ import type {Command, Context, ServiceContext} from '../../kernel/loop/context.j
 import {closeDialog} from '../../kernel/loop/dialogs.js';
 import {keysFirst} from '../../kernel/loop/list-search.js';
 import {requestPace} from '../../kernel/loop/pace.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../kernel/runs/dialog.js';
 import {say} from '../../kernel/loop/tell.js';
 import {afterSending, endDialog, inDialog, whileReading} from '../../kernel/loop/until.js';
 import {markedAccounts} from '../../kernel/state/marks.js';

@@ -12,7 +12,7 @@ import type {UndoOnCommandLine, Write} from '../../kernel/loop/command-line.js';
 import {data, plain, row, type Span, toned} from '../../kernel/rows/row.js';
 import {whyNotCall} from '../../kernel/state/why-not-call.js';
 import {namesOfRun, undoneItemsText} from '../../kernel/writes/journal.js';
-import {undoManyBy} from '../../kernel/writes/undo-many.js';
+import {undoManyBy} from '../../kernel/runs/undo-many.js';
 import {changedTags, inverse, isMade, isUnmade, keysText, type TagChange, tagsIn, shownChanges} from './changes.js';
 import {type TagRow, namedBy, readTagsOfMany, type TagsRead, tagLock} from './plan.js';
 import {

@@ -4,13 +4,13 @@ import {effortText, type RequestPace} from '../../kernel/loop/pace.js';
 import type {ItemState} from '../../kernel/state/item-result.js';
 import {withoutCredentials} from '../../kernel/form-model/value-warnings.js';
 import type {ServiceContext} from '../../kernel/loop/context.js';
-import type {RunEnd} from '../../kernel/writes/run-many.js';
-import {type RowRun, runRows} from '../../kernel/writes/run-rows.js';
 import {type RunHead, runIdOf} from '../../kernel/storage/run-journal.js';
 import {orFailure, ApiError} from '../../base/api/api-error.js';
 import type {Client} from '../../base/api/client.js';
 import {type PatientReading, readMany, readPatiently} from '../../kernel/loop/readings.js';
 import type {KnownRecord} from '../../kernel/storage/known.js';
+import type {RunEnd} from '../../kernel/writes/run-lock.js';
+import {type RowRun, runRows} from '../../kernel/runs/run-many.js';
 import {changesTo, type TagChange, type TagSetting, type Tags, tagsIn, whyNotSettings, keysText} from './changes.js';
 import {
 	type TaggedAccount,

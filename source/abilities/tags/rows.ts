@@ -5,7 +5,7 @@ import {exactName, harmless} from '../../base/text/harmless.js';
 import {dot, joined, told, type Told} from '../../base/text/told.js';
 import {count, counted, sentence, shownName} from '../../base/text/words.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
-import {dialogRun} from '../../kernel/rows/dialog-run.js';
+import {runView} from '../../kernel/runs/view.js';
 import {failureRows, failureText} from '../../kernel/rows/failure.js';
 import {leftOutSpan} from '../../kernel/rows/item-rows.js';
 import {
@@ -421,7 +421,7 @@ function detailRows(each: TagRow, columns: number): readonly Row[] {
 }
 
 /** The change of the tags of one or several accounts: one row each. */
-export const runOfTags = dialogRun<'tagging', TagRow>('tagging', {
+export const runOfTags = runView<'tagging', TagRow>('tagging', {
 	items: ({rows}) => rows,
 	keyOf: ({account: {id}}) => id,
 	settled: each => (isToSend(each) ? undefined : each.result),

@@ -7,7 +7,7 @@ import {type Line, lineOf} from '../../kernel/form-model/line-editor.js';
 import type {RequestPace} from '../../kernel/loop/pace.js';
 import {clamp} from '../../kernel/state/selectors.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import {type State, withDialog, whileAwaiting} from '../../kernel/state/state.js';
 import {type WhyNot, whyNotAccount, whyNotWrite} from '../../kernel/state/availability.js';
 import {markedAccounts} from '../../kernel/state/marks.js';

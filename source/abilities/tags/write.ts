@@ -13,8 +13,8 @@ import type {SentRequest, ItemResult} from '../../kernel/state/item-result.js';
 import type {Description, WriteEnd} from '../../kernel/writes/engine.js';
 import {findWritten} from '../../kernel/writes/history.js';
 import {noteWrite, settleWrite} from '../../kernel/writes/journal.js';
-import {failedItem, unreadItem} from '../../kernel/writes/run-many.js';
 import {settleByRead} from '../../kernel/writes/shown-by-reads.js';
+import {failedItem, unreadItem} from '../../kernel/writes/outcome.js';
 import {
 	areSameTags,
 	changedTags,

@@ -1,6 +1,6 @@
 import {defineAbility} from '../../kernel/loop/ability.js';
 import {listDialog} from '../../kernel/loop/list-dialog.js';
-import {runDialog} from '../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../kernel/runs/dialog.js';
 import {whyNotWrite} from '../../kernel/state/availability.js';
 import {isItemOver} from '../../kernel/state/item-result.js';
 import type {State} from '../../kernel/state/state.js';

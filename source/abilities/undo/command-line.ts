@@ -23,7 +23,7 @@ import {
 import {harmless, exactName, harmlessJson} from '../../base/text/harmless.js';
 import {shownText, type Told} from '../../base/text/told.js';
 import {changeText} from '../../kernel/command-line/change-text.js';
-import {reviewedRun, requireLimit} from '../../kernel/command-line/reviewed-run.js';
+import {reviewedRun, requireLimit} from '../../kernel/runs/command-line.js';
 import {checkUndo, recordedChanges} from '../../kernel/writes/journal.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../kernel/command-line/exit-status.js';
 import {differencesOf, rebase, undecided} from '../../kernel/form-model/conflict.js';

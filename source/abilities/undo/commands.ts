@@ -1,7 +1,7 @@
 import {orFailure} from '../../base/api/api-error.js';
 import type {Command, Context, ServiceContext} from '../../kernel/loop/context.js';
 import {readBeside} from '../../kernel/loop/load.js';
-import {sendRun} from '../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../kernel/runs/dialog.js';
 import {inDialog, endDialog} from '../../kernel/loop/until.js';
 import {
 	itemsLeft,

@@ -34,7 +34,7 @@ import {
 import type {ShownValue} from '../../kernel/form-model/settings.js';
 import type {Form} from '../../kernel/form-model/form.js';
 import {changeTable} from '../../kernel/rows/change-table.js';
-import {dialogRun, type RunRoom} from '../../kernel/rows/dialog-run.js';
+import {runView, type RunRoom} from '../../kernel/runs/view.js';
 import {failureText} from '../../kernel/rows/failure.js';
 import {itemTone, leftOutSpan} from '../../kernel/rows/item-rows.js';
 import {sentRequestRows} from '../../kernel/rows/request-rows.js';
@@ -256,7 +256,7 @@ const formOf = (write: JournalEntry, {edits}: Pick<DialogOf<'undoRun'>, 'edits'>
 	edits.get(writeKey(write))?.form ?? (hasForm(write) ? undoForm(write) : undefined);
 
 /** The undo of a run: each of its writes that are not undone yet. */
-export const undoOfRun = dialogRun<'undoRun', JournalEntry>('undoRun', {
+export const undoOfRun = runView<'undoRun', JournalEntry>('undoRun', {
 	items: ({writes}) => writes,
 	keyOf: writeKey,
 	settled(write, dialog, registry) {

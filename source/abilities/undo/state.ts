@@ -5,7 +5,7 @@ import {withDialog, type State} from '../../kernel/state/state.js';
 import type {ApiError} from '../../base/api/api-error.js';
 import {editByJournal, type FoundEdit, type FoundOfWrite, isEdit, isFoundEdit} from '../../kernel/state/item-result.js';
 import type {DialogOf} from '../../kernel/state/dialog.js';
-import {type RunInDialog, unsentRun} from '../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../kernel/state/run.js';
 import type {Handlers} from '../../kernel/state/events.js';
 import {writeList, undoOfRun} from './rows.js';
 

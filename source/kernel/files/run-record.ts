@@ -3,6 +3,7 @@ import {isoTime, timestamp} from '../../base/text/time.js';
 import {count} from '../../base/text/words.js';
 import {fieldNames, valueBefore} from '../form-model/fields.js';
 import {changedValues, type JournalEntry} from '../form-model/journal-entry.js';
+import type {LoggedRequest} from '../../base/api/caller.js';
 
 /** What a run did with one item. Times are in milliseconds since the epoch. */
 export type RecordedItem = {
@@ -151,3 +152,7 @@ export function recordText(record: RunRecord): string {
 		record.items.flatMap(item => linesOf(item)),
 	)}${leftOutText(record.leftOut)}`;
 }
+
+/** The writes since then. A run sends one after the other, so that all of them belong to its current item. */
+export const writesSince = (requests: readonly LoggedRequest[], begunAt: number): readonly LoggedRequest[] =>
+	requests.filter(({at, method}) => at >= begunAt && method !== 'GET').toReversed();

@@ -82,8 +82,25 @@ export function beginAll(beginnings: readonly Beginning[], ...[context, onDefect
 	};
 }
 
+/** Commands of the runs of all dialogs. */
+export type RunCommand =
+	| 'toggleRunItem'
+	| 'toggleRunItems'
+	| 'leaveOutRange'
+	| 'openRunItem'
+	| 'closeRunItem'
+	| 'askRunNumber'
+	| 'typeRunNumber'
+	| 'leaveRunNumber'
+	| 'askToLeaveRun'
+	| 'leaveRun'
+	| 'stayInRun'
+	| 'stopRun'
+	| 'copyRun';
+
 /** Commands of the kernel that abilities may bind keys to, besides their own. */
 export type KernelCommand =
+	| RunCommand
 	| 'chooseTab'
 	| 'closeDialog'
 	| 'toggleExactRequest'
@@ -108,19 +125,6 @@ export type KernelCommand =
 	| 'showPreviousFilter'
 	| 'clearListFilter'
 	| 'sortList'
-	| 'toggleRunItem'
-	| 'toggleRunItems'
-	| 'leaveOutRange'
-	| 'openRunItem'
-	| 'closeRunItem'
-	| 'askRunNumber'
-	| 'typeRunNumber'
-	| 'leaveRunNumber'
-	| 'askToLeaveRun'
-	| 'leaveRun'
-	| 'stayInRun'
-	| 'stopRun'
-	| 'copyRun'
 	| 'toggleMark'
 	| 'markRange'
 	| 'markFound'

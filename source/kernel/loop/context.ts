@@ -13,8 +13,8 @@ import type {Disk} from '../storage/disk.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {FoundAtPath, WorkingFolder} from '../storage/paths-like.js';
-import type {FoundOfWrite, ItemState} from '../state/item-result.js';
-import type {RunRecorder} from './run-recorder.js';
+import type {FoundOfWrite, ItemState, ItemResult} from '../state/item-result.js';
+import type {RecordedItem, LeftOutItem, RunRecord} from '../files/run-record.js';
 
 /** The result of an editor: the text, or a sentence that explains why there is none. */
 export type Edited =
@@ -186,3 +186,25 @@ export type PathQuestion = {
 
 /** Reads or writes the file at a typed path. */
 export type PathAnswer = (context: Context, target: PathTarget, question: PathQuestion) => Promise<void>;
+
+/** What a run reports of one of its items. `writes`: as the journal got them, without text that looks like a credential. */
+type ItemReport = Pick<RecordedItem, 'begunAt' | 'email' | 'id' | 'name' | 'writes'> & {readonly result: ItemResult};
+
+/** Remembers what runs did, for a record to attach to a ticket. */
+export type RunRecorder = {
+	/** Something begins that is recorded, and earlier runs are forgotten. */
+	readonly begin: () => void;
+	/** What the run does, in words. */
+	readonly describe: (what: string) => void;
+	/** How to find the names from the root to an organization, by its id. */
+	readonly locate: (pathOf: (id: string) => readonly string[]) => void;
+	/** The run goes on after its end: what it did not reach is sent or left out now. */
+	readonly goOn: () => void;
+	/** Replaces what the run does not send. */
+	readonly leaveOut: (items: readonly LeftOutItem[]) => void;
+	readonly add: (report: ItemReport) => void;
+	/** Replaces the result of the item about this organization, if it is known better afterwards. */
+	readonly correct: (id: string, result: ItemResult) => void;
+	/** What was done since the beginning. */
+	readonly record: () => RunRecord;
+};

@@ -50,24 +50,8 @@ import {
 	typeIntoListSearch,
 } from './list-search.js';
 import {invertMarks, markAgain, markFound, markRange, toggleMark, unmarkAll} from './mark-rows.js';
-import {defineAbility, defineDialog, type KernelCommand} from './ability.js';
+import {defineAbility, defineDialog, type KernelCommand, type RunCommand} from './ability.js';
 import {askToQuit, quit, quitQuestion} from './quitting.js';
-import {
-	askRunNumber,
-	askToLeaveRun,
-	closeRunItem,
-	copyRun,
-	leaveRun,
-	leaveRunNumber,
-	openRunItem,
-	stayInRun,
-	stopRun,
-	toggleRunItem,
-	toggleRunItems,
-	leaveOutRange,
-	typeRunNumber,
-} from './run-dialog.js';
-import {runHandlers} from './run-reducer.js';
 
 /** Shows a tab of the detail. The key is its number. */
 const chooseTab: Command = ({store}, {name}) => {
@@ -194,7 +178,7 @@ export function whyNotQuit(state: State, registry: Registry): string | undefined
 		: undefined;
 }
 
-const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
+const kernelCommands: Readonly<Record<Exclude<KernelCommand, RunCommand>, Command>> = {
 	chooseTab,
 	closeDialog,
 	toggleExactRequest,
@@ -219,19 +203,6 @@ const kernelCommands: Readonly<Record<KernelCommand, Command>> = {
 	showPreviousFilter,
 	clearListFilter,
 	sortList,
-	toggleRunItem,
-	toggleRunItems,
-	leaveOutRange,
-	openRunItem,
-	closeRunItem,
-	askRunNumber,
-	typeRunNumber,
-	leaveRunNumber,
-	askToLeaveRun,
-	leaveRun,
-	stayInRun,
-	stopRun,
-	copyRun,
 	toggleMark,
 	markRange,
 	markFound,
@@ -358,5 +329,5 @@ export const program = defineAbility({
 			},
 		},
 	],
-	handlers: [dataHandlers, browseHandlers, reviewHandlers, dialogHandlers, runHandlers],
+	handlers: [dataHandlers, browseHandlers, reviewHandlers, dialogHandlers],
 });

@@ -9,7 +9,7 @@ import type {ListMarks, Message, Pane, State, Tab} from './state.js';
 import type {Dialog, LeftFor} from './dialog.js';
 import type {Detail} from './data.js';
 import type {Refusable} from './refused-for-good.js';
-import type {RunEvent} from './run-in-dialog.js';
+import type {RunEvent} from './run.js';
 
 /** The loading of a list of the organization `id`, page by page. A stopped list continues at its page token. */
 export type ListEvent<Name extends string, Item> =

@@ -12,12 +12,12 @@ import type {ServiceContext} from '../loop/context.js';
 import type {ItemResult} from '../state/item-result.js';
 import {findListed} from '../loop/look-up.js';
 import type {Description, WriteEnd} from './engine.js';
-import {failedItem} from './run-many.js';
 import {ascending, change, detailOf, savedMessage, type Changing} from './save.js';
 import {createdAgain, creationByForm, creationTries} from './creation.js';
 import {creationOf, keepCreated, noteNamed, noteWrite} from './journal.js';
-import {lookUntilListed, lookUpListed} from './list-lag.js';
+import {lookUntilListed, lookUpListed} from './waiting.js';
 import {type AtPlace, isPerhapsOf, lookAtPlace} from './own-creations.js';
+import {failedItem} from './outcome.js';
 
 /** The change of an organization by a form as one write of a run. Its name and its profile take one request each. */
 export const changeInRun = (context: ServiceContext, id: string, form: Form): Description<Changing> =>

@@ -16,7 +16,7 @@ import {isOfTime, findById, findListed} from '../loop/look-up.js';
 import {createdIdOf} from '../files/audit-records.js';
 import type {Description, LookedUp, LostAnswer, WriteState} from './engine.js';
 import {findLost} from './history.js';
-import {lookUntilListed, lookUpListed} from './list-lag.js';
+import {lookUntilListed, lookUpListed} from './waiting.js';
 import {keepForm} from './keep-form.js';
 import {
 	acceptedOf,

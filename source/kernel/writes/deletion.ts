@@ -13,8 +13,7 @@ import {forgetDeleted} from '../storage/keep-read.js';
 import {checkUndo, noteWrite, settleWrites} from './journal.js';
 import type {Description} from './engine.js';
 import {isGone, deletionRequest, findWritten, recordedDeletion} from './history.js';
-import {lookUntilListed} from './list-lag.js';
-import {waitSeconds} from './run-many.js';
+import {lookUntilListed, waitSeconds} from './waiting.js';
 
 /** What an organization holds of one kind. */
 type Held<Item> = {

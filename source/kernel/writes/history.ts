@@ -11,7 +11,7 @@ import type {RecordedRequest} from '../files/audit-records.js';
 import {keyOf} from '../state/key-of.js';
 import {say} from '../loop/tell.js';
 import {isNamed, endedBeforeText, interruptedIn, settleWrite} from './journal.js';
-import {lagLeft} from './list-lag.js';
+import {lagLeft} from './waiting.js';
 import type {LookedUp, LostAnswer} from './engine.js';
 import {listedDrafts} from './keep-form.js';
 import {arrivesWithin} from './shown-by-reads.js';

@@ -6,7 +6,7 @@ import {isToCome, type KnownKind, type KnownValues, openKnown} from '../storage/
 import {kindWritten} from '../storage/noticed.js';
 import {mostRuns} from '../storage/run-journal.js';
 import {allWrites} from './journal.js';
-import {lagsFor} from './list-lag.js';
+import {lagsFor} from './waiting.js';
 import {isOfProfile, areShownByAccounts, areShownByMembers, isShownByProfile} from './shown-by-reads.js';
 
 type Journal = ServiceContext['journal'];

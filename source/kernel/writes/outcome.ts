@@ -8,7 +8,10 @@ import {changeParts, afterOf, changesOf, type Change} from '../form-model/reques
 import {unknownMembers} from '../form-model/conflict.js';
 import type {Form} from '../form-model/form.js';
 import {beforeOf, fieldNames, labelsInSentence, memberLabel, memberTitle, valueBefore} from '../form-model/fields.js';
-import {unreadItem} from './run-many.js';
+import type {ItemResult} from '../state/item-result.js';
+import {unclearTodo} from '../../base/api/request.js';
+import {failureText, wholeFailureText} from '../rows/failure.js';
+import type {WriteEnd, Kind} from './engine.js';
 
 const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
@@ -149,3 +152,59 @@ export function describeOutcome(
 		),
 	};
 }
+
+/** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */
+export function failedItem(
+	{error, verdict, isLookUpFailed, plan, isForGood: isLasting}: WriteEnd<Kind> & {readonly status: 'failed'},
+	what: string,
+): ItemResult & {readonly text: Told} {
+	if (verdict === 'unknown') {
+		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
+		const {status, errors, ray} = error;
+		const sentence = error.sentence.replace(` ${unclearTodo}`, '');
+		return {
+			status: 'unknown',
+			text: told`It is unclear whether ${what}: ${failureText({
+				sentence,
+				status,
+				errors,
+				ray,
+			})}${why} Before you send it again, cforgs reads what is stored.`,
+			error,
+		};
+	}
+
+	if (error.failure === 'cancelled' && error.outcome === 'notApplied') {
+		return {status: 'not_sent', text: 'Not sent: stopped.', error};
+	}
+
+	const looked =
+		error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
+	return {
+		status: error.failure === 'refused' ? 'refused' : 'failed',
+		text: told`${wholeFailureText(error)}${looked}`,
+		error,
+		...(isLasting && {isForGood: isLasting}),
+	};
+}
+
+/** Why a stored value could not be read back, as the end of a sentence. */
+export const unreadReason = (error: ApiError): Told =>
+	error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
+
+/** Tells that a write was accepted, and that it could not be read back. `what`: what was written, such as “the change”. */
+export const unreadText = (what: string, error: ApiError): Told =>
+	told`The service accepted ${what}, but it could not be read back: ${unreadReason(error)} Before you send it again, cforgs reads what is stored.`;
+
+/** The result of a write that could not be read back: unknown, unless a look-up has shown before that it is stored. */
+export const unreadItem = (
+	what: string,
+	error: ApiError,
+	{isLookedUp}: {readonly isLookedUp: boolean},
+): ItemResult & {readonly text: Told} =>
+	isLookedUp
+		? {
+				status: 'done',
+				text: told`The answer was lost, but a look-up found ${what}. Not read back: ${unreadReason(error)}`,
+			}
+		: {status: 'unknown', text: unreadText(what, error)};

@@ -5,7 +5,7 @@ import {isOpenEntry, isUnnamed, type JournalEntry, withUndone} from '../form-mod
 import {isOfTime, findById} from '../loop/look-up.js';
 import type {ServiceContext} from '../loop/context.js';
 import {allWrites, isNamed} from './journal.js';
-import {lagLeft, lookUntilListed} from './list-lag.js';
+import {lagLeft, lookUntilListed} from './waiting.js';
 
 /** A name and parent; the id is empty for a root. */
 type Place = {readonly name: string; readonly parentId: string};

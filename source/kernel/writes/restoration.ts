@@ -8,7 +8,7 @@ import type {ItemResult} from '../state/item-result.js';
 import {creationInRun, isAsAsked, remarkOf, type CreatingInRun} from './change-in-run.js';
 import type {Description, WriteEnd} from './engine.js';
 import {allWrites} from './journal.js';
-import {failedItem, unreadReason, unreadText} from './run-many.js';
+import {failedItem, unreadReason, unreadText} from './outcome.js';
 
 /** Below which organizations the deleted ones are created again. */
 export type Family = {

@@ -28,8 +28,8 @@ import {findLost} from './history.js';
 import {isTypedKept, keepForm, keepRest} from './keep-form.js';
 import {creationOf, isRecordable, keepInJournal, noteWrite, settleWrite, writeOf} from './journal.js';
 import {describeOutcome, isUnconfirmed, type ListedAfterCreation} from './outcome.js';
-import {creationLock, withLock} from './run-many.js';
 import {settleChanges, isChanged} from './shown-by-reads.js';
+import {withLock, creationLock} from './run-lock.js';
 
 /** The part of a form that is already stored. */
 type SaveProgress = {

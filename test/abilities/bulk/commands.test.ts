@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {registry} from '../../../source/abilities.js';
 import {bulkRun} from '../../../source/abilities/bulk/dialog.js';
-import {leftOutOf} from '../../../source/kernel/rows/dialog-run.js';
+import {leftOutOf} from '../../../source/kernel/runs/view.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {placeOf} from '../../../source/kernel/rows/registry.js';

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {createClient} from '../../../source/base/api/client.js';
 import type {Member} from '../../../source/base/api/schemas.js';
 import {nextToUndo, withUndone} from '../../../source/kernel/form-model/journal-entry.js';
-import {concernOf} from '../../../source/kernel/writes/list-lag.js';
+import {concernOf} from '../../../source/kernel/writes/waiting.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {
 	invitation,

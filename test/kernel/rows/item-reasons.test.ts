@@ -4,8 +4,8 @@ import {ApiError} from '../../../source/base/api/api-error.js';
 import {reasonTexts, sharedReasons} from '../../../source/kernel/rows/item-rows.js';
 import {wholeFailureText} from '../../../source/kernel/rows/failure.js';
 import {told} from '../../../source/base/text/told.js';
-import {unreadItem} from '../../../source/kernel/writes/run-many.js';
 import type {ItemState} from '../../../source/kernel/state/item-result.js';
+import {unreadItem} from '../../../source/kernel/writes/outcome.js';
 
 function refused(name: string, ray: string, message = 'no'): ItemState & {readonly name: string} {
 	const error = new ApiError(`The service refused this: ${message}.`, {

@@ -7,7 +7,6 @@ import {
 	accountResult,
 	isAccountUnclear,
 	unsentAccount,
-	createAccounts,
 } from '../../../source/kernel/writes/account-creation.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {shownText} from '../../../source/base/text/told.js';
@@ -19,6 +18,7 @@ import {startLossyProxy} from '../../helpers/lossy-proxy.js';
 import {html} from '../../helpers/misbehaving-server.js';
 import {startProgram} from '../../helpers/program.js';
 import {type Account, call, createIn, keyOf, openSandbox, readAll} from '../../base/sandbox/call.js';
+import {createAccounts} from '../../../source/kernel/runs/create-accounts.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7, rateLimit: 100_000});
 await using proxy = await startLossyProxy(sandbox.url);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError, type ApiErrorDetails} from '../../../source/base/api/api-error.js';
-import {concernOf} from '../../../source/kernel/writes/list-lag.js';
+import {concernOf} from '../../../source/kernel/writes/waiting.js';
 
 const errorWith = (details: Partial<ApiErrorDetails>): ApiError =>
 	new ApiError('No.', {failure: 'refused', request: {method: 'POST', path: '/x'}, ...details});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../../source/kernel/loop/load.js';
 import {shownText} from '../../../source/base/text/told.js';
-import {lagLeft} from '../../../source/kernel/writes/list-lag.js';
+import {lagLeft} from '../../../source/kernel/writes/waiting.js';
 import {runWrite} from '../../../source/kernel/writes/engine.js';
 import {invitation, invitationResult} from '../../../source/abilities/people/membership.js';
 import {startLossyProxy, type LossyProxy} from '../../helpers/lossy-proxy.js';

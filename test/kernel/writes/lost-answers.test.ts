@@ -12,7 +12,7 @@ import type {ItemResult} from '../../../source/kernel/state/item-result.js';
 import {accountCreation} from '../../../source/kernel/writes/account-creation.js';
 import {changeInRun, creationInRun} from '../../../source/kernel/writes/change-in-run.js';
 import type {Description, Kind} from '../../../source/kernel/writes/engine.js';
-import {itemsTold, runMany} from '../../../source/kernel/writes/run-many.js';
+import {itemsTold, runMany} from '../../../source/kernel/runs/run-many.js';
 import {deletionRows} from '../../../source/abilities/delete/rows.js';
 import {memoryDrafts} from '../../../source/kernel/storage/memory.js';
 import {createClock} from '../../helpers/clock.js';

@@ -9,7 +9,7 @@ import {isItemOver, type ItemState, type ItemStatus} from '../../../kernel/state
 import type {State} from '../../../kernel/state/state.js';
 import {told, type Told, type TwoForms} from '../../../base/text/told.js';
 import type {OwnWrites} from '../../../kernel/writes/own-creations.js';
-import {statusOfRun} from '../../../kernel/writes/run-many.js';
+import {statusOfRun} from '../../../kernel/runs/run-many.js';
 import type {Columns} from '../../../kernel/customer-file/columns.js';
 import type {Table} from '../../../kernel/customer-file/cells.js';
 

@@ -16,7 +16,7 @@ import {formatOf, print, tell, tellWaiting} from '../../../kernel/command-line/o
 import {csvTable} from '../../../kernel/command-line/csv-output.js';
 import {exitStatus, type ExitStatus, Refusal} from '../../../kernel/command-line/exit-status.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
-import {requireLimit} from '../../../kernel/command-line/reviewed-run.js';
+import {requireLimit} from '../../../kernel/runs/command-line.js';
 import {type BatchFiles, type FirstBatch, pathOfRow, resultOf} from './batch-files.js';
 import {whyNotAccounts, whyNotBatchColumns} from './availability.js';
 import {problemLines, resultLines, warningLines, leftOutTexts} from './head.js';

@@ -9,7 +9,7 @@ import {type Row, toldRows} from '../../../kernel/rows/row.js';
 import {encodingText} from '../../../kernel/customer-file/cells.js';
 import {unusedRows, unusedText} from '../../../kernel/customer-file/columns.js';
 import type {Organization} from '../../../base/api/schemas.js';
-import {lagLeft} from '../../../kernel/writes/list-lag.js';
+import {lagLeft} from '../../../kernel/writes/waiting.js';
 import {fieldLabel} from '../../../kernel/form-model/fields.js';
 import {exactName, harmless} from '../../../base/text/harmless.js';
 import {timestamp} from '../../../base/text/time.js';

@@ -280,7 +280,7 @@ function stateOf(deleted: BatchRow, {flags: {dryRun}}: CommandLine): ItemState {
 
 async function printRows(rows: readonly BatchRow[], line: CommandLine): Promise<void> {
 	// The screen needs none of it.
-	const {printItems} = await import('../../../kernel/command-line/reviewed-run.js');
+	const {printItems} = await import('../../../kernel/runs/command-line.js');
 	await printItems(
 		line,
 		rows.map(deleted => ({deleted, result: stateOf(deleted, line)})),

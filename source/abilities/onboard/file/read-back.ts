@@ -7,7 +7,7 @@ import {failureText} from '../../../kernel/rows/failure.js';
 import {ignoringSystemErrors} from '../../../base/text/error-code.js';
 import {counted} from '../../../base/text/words.js';
 import {isAsAsked, remarkOf} from '../../../kernel/writes/change-in-run.js';
-import {lookUntilListed} from '../../../kernel/writes/list-lag.js';
+import {lookUntilListed} from '../../../kernel/writes/waiting.js';
 import {isConfirmed, neverListed, notRead, otherwiseListed} from './head.js';
 import type {BatchRow, RowResult} from './batch.js';
 import type {Ledger} from './ledger.js';

@@ -10,7 +10,7 @@ import {UsageError} from '../../../kernel/options/exit-status.js';
 import {type Disk} from '../../../kernel/storage/disk.js';
 import type {Form} from '../../../kernel/form-model/form.js';
 import {afterOf} from '../../../kernel/form-model/request.js';
-import {lagLeft} from '../../../kernel/writes/list-lag.js';
+import {lagLeft} from '../../../kernel/writes/waiting.js';
 import {ownCreations} from '../../../kernel/writes/own-creations.js';
 import {keptColumnsOf} from '../../../kernel/customer-file/columns.js';
 import {

@@ -12,11 +12,12 @@ import type {Description, Kind, LookedUp, WriteEnd} from '../../../kernel/writes
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {remarkOf} from '../../../kernel/writes/change-in-run.js';
 import {creationByForm} from '../../../kernel/writes/creation.js';
-import {lookUpListed} from '../../../kernel/writes/list-lag.js';
+import {lookUpListed, waitSeconds, waitingForTime} from '../../../kernel/writes/waiting.js';
 import {lookAtPlace, type OwnWrites} from '../../../kernel/writes/own-creations.js';
-import {type Run, type Settled, unrecordedText, waitingForTime, waitSeconds} from '../../../kernel/writes/run-many.js';
+import {type Run, type Settled} from '../../../kernel/runs/run-many.js';
 import {isOfTime, findListed} from '../../../kernel/loop/look-up.js';
 import {beforeSending} from '../../../kernel/loop/until.js';
+import {unrecordedText} from '../../../kernel/writes/run-lock.js';
 import type {Ledger} from './ledger.js';
 import {batchIn, type BatchRow, type EarlierAttempt, type RowResult} from './batch.js';
 import {isConfirmed, isNew, neverListed} from './head.js';

@@ -9,11 +9,11 @@ import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {loadAccounts} from '../../../kernel/loop/load.js';
 import {say} from '../../../kernel/loop/tell.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {createAccounts} from '../../../kernel/writes/account-creation.js';
 import {whileSent} from '../../../kernel/writes/keep-form.js';
 import {newAccountForm} from '../../../kernel/form-model/stored-form.js';
 import type {SummaryAccount} from '../../../kernel/rows/summary.js';
 import type {Handlers} from '../../../kernel/state/events.js';
+import {createAccounts} from '../../../kernel/runs/create-accounts.js';
 
 /** Events of the first account of a new customer. */
 export type OnboardingEvent = {

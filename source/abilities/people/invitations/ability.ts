@@ -1,5 +1,5 @@
 import {exceptOf, formAbout, type TypedForm, typedText} from '../../../kernel/form-model/stored-form.js';
-import {keptOut, unsentItems} from '../../../kernel/rows/dialog-run.js';
+import {keptOut, unsentItems} from '../../../kernel/runs/view.js';
 import type {DraftPart} from '../../../kernel/rows/registry.js';
 import {orFailure} from '../../../base/api/api-error.js';
 import type {Member} from '../../../base/api/schemas.js';
@@ -8,7 +8,7 @@ import {typeText} from '../../../kernel/form-model/line-editor.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {listByIds} from '../../../kernel/loop/look-up.js';
 import {requestPace} from '../../../kernel/loop/pace.js';
-import {sendRun, runDialog} from '../../../kernel/loop/run-dialog.js';
+import {sendRun, runDialog} from '../../../kernel/runs/dialog.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {endDialog, whileReading} from '../../../kernel/loop/until.js';
 import {failureText} from '../../../kernel/rows/failure.js';

@@ -7,7 +7,7 @@ import {requireAnswer, invoke} from '../../../kernel/command-line/service.js';
 import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kernel/command-line/exit-status.js';
 import {formatOf} from '../../../kernel/command-line/output.js';
 import {withProfiles} from '../../../kernel/command-line/profiles.js';
-import {paceOf, reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
+import {paceOf, reviewedRun} from '../../../kernel/runs/command-line.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {effortText} from '../../../kernel/loop/pace.js';
 import {requestText} from '../../../kernel/loop/tell.js';

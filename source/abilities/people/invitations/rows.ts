@@ -5,7 +5,7 @@ import {joinedBy, saidText, toldPath} from '../../../base/text/told.js';
 import {fitPath, widthOf} from '../../../base/text/width.js';
 import {effortText} from '../../../kernel/loop/pace.js';
 import {refusedWord} from '../../../kernel/options/credential.js';
-import {dialogRun, type RunRoom} from '../../../kernel/rows/dialog-run.js';
+import {runView, type RunRoom} from '../../../kernel/runs/view.js';
 import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {lineSpans, data, namedRows, plain, type Row, row, toldRows, toned} from '../../../kernel/rows/row.js';
 import {waitText} from '../../../kernel/rows/listing-text.js';
@@ -140,7 +140,7 @@ const placeWidth = ({dialog: {rows}, columns}: RunRoom<'invitations'>): number =
 	Math.min(widestPlace(rows), Math.max(12, Math.floor((columns - 4) * 0.5)));
 
 /** The invitations: one row for each organization and address. */
-export const runOfInvitations = dialogRun<'invitations', InviteRow>('invitations', {
+export const runOfInvitations = runView<'invitations', InviteRow>('invitations', {
 	items: ({rows}) => rows,
 	keyOf: rowKey,
 	settled: ({result}) => (result.status === 'waiting' ? undefined : result),

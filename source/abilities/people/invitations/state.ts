@@ -5,7 +5,7 @@ import type {RequestPace} from '../../../kernel/loop/pace.js';
 import type {ChosenMany} from '../../../kernel/state/chosen-scope.js';
 import type {DialogOf} from '../../../kernel/state/dialog.js';
 import {unasked} from '../../../kernel/state/open-form.js';
-import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../../kernel/state/run.js';
 import {type State, withDialog, whileIn, whileAwaiting} from '../../../kernel/state/state.js';
 import {isOfSeveral} from '../../../kernel/state/marks.js';
 import {type WhyNot, whyNotOrganization, whyNotWrite} from '../../../kernel/state/availability.js';
@@ -14,8 +14,6 @@ import {whyNotCall} from '../../../kernel/state/why-not-call.js';
 import {count, shownName} from '../../../base/text/words.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {type RunHead, runIdOf} from '../../../kernel/storage/run-journal.js';
-import type {RunEnd} from '../../../kernel/writes/run-many.js';
-import {type RowRun, runRows} from '../../../kernel/writes/run-rows.js';
 import {
 	type MembersOf,
 	whyNotManaged,
@@ -29,6 +27,8 @@ import {
 	subjectOf,
 } from '../membership.js';
 import type {Handlers} from '../../../kernel/state/events.js';
+import type {RunEnd} from '../../../kernel/writes/run-lock.js';
+import {type RowRun, runRows} from '../../../kernel/runs/run-many.js';
 import {type InvitePlan, rowKey, emailsOf, type InviteRow, organizationsOf} from './plan.js';
 
 /** The organizations to invite to. */

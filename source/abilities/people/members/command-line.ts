@@ -17,7 +17,6 @@ import {exactName, harmless, harmlessJson} from '../../../base/text/harmless.js'
 import {count, counted, shownName} from '../../../base/text/words.js';
 import {isSameEmail} from '../../../base/text/addresses.js';
 import {checkUndo} from '../../../kernel/writes/journal.js';
-import {runRows} from '../../../kernel/writes/run-rows.js';
 import {requireAnswer} from '../../../kernel/command-line/service.js';
 import {formatOf, print, tell} from '../../../kernel/command-line/output.js';
 import {csvFor, csvTable} from '../../../kernel/command-line/csv-output.js';
@@ -34,7 +33,7 @@ import {
 	sortedItems,
 } from '../../../kernel/command-line/printed-columns.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
-import {reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
+import {reviewedRun} from '../../../kernel/runs/command-line.js';
 import {keptPages} from '../../../kernel/storage/keep-read.js';
 import {openKnown} from '../../../kernel/storage/known.js';
 import {
@@ -50,6 +49,7 @@ import {
 	shortResult,
 } from '../membership.js';
 import {emailsIn} from '../typed-emails.js';
+import {runRows} from '../../../kernel/runs/run-many.js';
 import {inOrder} from './state.js';
 
 /** A member to print. `organization` is given if members of several organizations are printed together. */

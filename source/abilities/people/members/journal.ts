@@ -15,7 +15,7 @@ import type {ServiceContext} from '../../../kernel/loop/context.js';
 import {dot, joinedBy, type Told} from '../../../base/text/told.js';
 import type {FoundOfWrite} from '../../../kernel/state/item-result.js';
 import {data, row, toned} from '../../../kernel/rows/row.js';
-import {undoManyBy} from '../../../kernel/writes/undo-many.js';
+import {undoManyBy} from '../../../kernel/runs/undo-many.js';
 import {requestText} from '../../../kernel/loop/tell.js';
 import {
 	invitation,

@@ -9,7 +9,7 @@ import {defineAbility} from '../../../kernel/loop/ability.js';
 import {listDialog} from '../../../kernel/loop/list-dialog.js';
 import {onMarks} from '../../../kernel/loop/on-tree.js';
 import {markKeys} from '../../../kernel/loop/mark-rows.js';
-import {runDialog} from '../../../kernel/loop/run-dialog.js';
+import {runDialog} from '../../../kernel/runs/dialog.js';
 import {hasFailures, untriedIn} from './plan.js';
 import {recalledIn, unreadIn, peopleIn} from './people.js';
 import {endedRows, runOfRemovals, peopleRows, peopleTitle, personRows} from './rows.js';

@@ -24,7 +24,7 @@ import {exitStatus, type ExitStatus, firstFailure, Refusal} from '../../../kerne
 import {formatOf} from '../../../kernel/command-line/output.js';
 import type {CommandLine} from '../../../kernel/loop/command-line.js';
 import {knownFor} from '../../../kernel/command-line/known-values.js';
-import {reviewedRun} from '../../../kernel/command-line/reviewed-run.js';
+import {reviewedRun} from '../../../kernel/runs/command-line.js';
 import {directAccessText} from '../../../kernel/state/direct-access.js';
 import {isWholeList, openKnown} from '../../../kernel/storage/known.js';
 import {readWhole, statusOfList} from '../../../kernel/command-line/whole.js';

@@ -13,7 +13,7 @@ import {nameAt, pathOf} from '../../../base/tree/names.js';
 import type {Command, Context} from '../../../kernel/loop/context.js';
 import {exact, exactName, harmlessJson} from '../../../base/text/harmless.js';
 import {count, counted} from '../../../base/text/words.js';
-import {sendRun} from '../../../kernel/loop/run-dialog.js';
+import {sendRun} from '../../../kernel/runs/dialog.js';
 import {requestText, say} from '../../../kernel/loop/tell.js';
 import {isWholeRead} from '../../../kernel/loop/readings.js';
 import {isOld} from '../../../kernel/loop/load.js';

@@ -9,7 +9,7 @@ import type {ExitStatus} from '../../../kernel/options/exit-status.js';
 import {isItemOpen, type ItemState, statusWord} from '../../../kernel/state/item-result.js';
 import {shownName, count, counted} from '../../../base/text/words.js';
 import {hasAccess} from '../../../base/tables/members.js';
-import {statusOfRun} from '../../../kernel/writes/run-many.js';
+import {statusOfRun} from '../../../kernel/runs/run-many.js';
 import {isWholeRead} from '../../../kernel/loop/readings.js';
 import {type ReadByOrganization, unreadIn, type MembersRead} from './people.js';
 

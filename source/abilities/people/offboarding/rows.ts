@@ -1,6 +1,6 @@
 import {failureText} from '../../../kernel/rows/failure.js';
 import type {Member} from '../../../base/api/schemas.js';
-import {dialogRun, type RunRoom} from '../../../kernel/rows/dialog-run.js';
+import {runView, type RunRoom} from '../../../kernel/runs/view.js';
 import {itemTone} from '../../../kernel/rows/item-rows.js';
 import {lacksOf} from '../../../kernel/rows/listing-text.js';
 import {factorText, sinceText, statusText} from '../../../base/tables/members.js';
@@ -427,7 +427,7 @@ const memberText = ({user, ...member}: Member, {email, people: {now}}: DialogOf<
 const lastActiveText = 'Nobody else is an active member here.';
 
 /** The removal of a person: one row for each organization. */
-export const runOfRemovals = dialogRun<'offboarding', RemovalRow>('offboarding', {
+export const runOfRemovals = runView<'offboarding', RemovalRow>('offboarding', {
 	items: ({rows}) => rows,
 	keyOf: keyOfRow,
 	// What an earlier run removed has no member any more.

@@ -2,14 +2,7 @@ import {systemErrorText, orSystemErrorSync} from '../../../base/text/error-code.
 import type {Told} from '../../../base/text/told.js';
 import type {ServiceContext} from '../../../kernel/loop/context.js';
 import type {ItemResult, ItemState} from '../../../kernel/state/item-result.js';
-import {
-	itemsTold,
-	runMany,
-	unrecordedText,
-	withLock,
-	type ItemStep,
-	type Run,
-} from '../../../kernel/writes/run-many.js';
+import {itemsTold, runMany, type ItemStep, type Run} from '../../../kernel/runs/run-many.js';
 import {
 	removal,
 	removalResult,
@@ -19,6 +12,7 @@ import {
 	subjectOf,
 	type Removal,
 } from '../membership.js';
+import {withLock, unrecordedText} from '../../../kernel/writes/run-lock.js';
 import {exitStatusOf, keyOfRow, type Offboarding, type RemovalRow, type NotedRemoval, type Removals} from './plan.js';
 
 /** How a run reports to its caller, and when it stops. */

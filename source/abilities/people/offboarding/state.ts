@@ -6,7 +6,7 @@ import type {Dialog, DialogOf} from '../../../kernel/state/dialog.js';
 import type {DirectAccess} from '../../../kernel/state/direct-access.js';
 import {withoutFind, leaveListFor} from '../../../kernel/state/find.js';
 import {keyOf} from '../../../kernel/state/key-of.js';
-import {type RunInDialog, unsentRun} from '../../../kernel/state/run-in-dialog.js';
+import {type RunInDialog, unsentRun} from '../../../kernel/state/run.js';
 import {type Searchable, unsearched} from '../../../kernel/state/searchable.js';
 import {focusPane, selectRow} from '../../../kernel/state/selection.js';
 import {isWhole, rowOfId} from '../../../kernel/state/selectors.js';

@@ -14,7 +14,7 @@ import {hiddenRows} from '../../../../source/kernel/form-model/seen.js';
 import {mainScreen} from '../../../../source/program/session/main-blocks.js';
 import type {Event} from '../../../../source/kernel/state/events.js';
 import {lineOf} from '../../../../source/kernel/form-model/line-editor.js';
-import {decidedCount} from '../../../../source/kernel/state/run-in-dialog.js';
+import {decidedCount} from '../../../../source/kernel/state/run.js';
 import type {State} from '../../../../source/kernel/state/state.js';
 import {frameOf} from '../../../helpers/frames.js';
 import {textOf} from '../../../helpers/row-texts.js';

@@ -10,7 +10,7 @@ import type {LeftOutItem} from '../files/run-record.js';
 import {type DialogOf, isOfKind} from '../state/dialog.js';
 import {isItemOpen, isItemOver, type ItemState} from '../state/item-result.js';
 import {keyOf} from '../state/key-of.js';
-import {decidedCount, type RunInDialog, type RunKind} from '../state/run-in-dialog.js';
+import {decidedCount, type RunInDialog, type RunKind} from '../state/run.js';
 import {unseenOf} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {
@@ -22,13 +22,13 @@ import {
 	itemWord,
 	resentText,
 	tallyText,
-} from './item-rows.js';
-import {lineSpans, row, type Row, selectionMark, toldRows, toned} from './row.js';
-import {matchNote, noMatchText} from './list-rows.js';
-import {waitText} from './listing-text.js';
-import type {DialogView, Registry, Room} from './registry.js';
-import {unkeptRows} from './review-rows.js';
-import {windowed} from './view.js';
+} from '../rows/item-rows.js';
+import {lineSpans, row, type Row, selectionMark, toldRows, toned} from '../rows/row.js';
+import {matchNote, noMatchText} from '../rows/list-rows.js';
+import {waitText} from '../rows/listing-text.js';
+import type {DialogView, Registry, Room} from '../rows/registry.js';
+import {unkeptRows} from '../rows/review-rows.js';
+import {windowed} from '../rows/view.js';
 
 type Runs = Pick<Registry, 'bindings' | 'writes'>;
 
@@ -96,7 +96,7 @@ export type RunDescription<Kind extends RunKind, Item> = {
 };
 
 /** A run of many writes in a dialog: its items, and what its review, its progress and its result show. */
-export type DialogRun<Kind extends RunKind, Item> = RunDescription<Kind, Item> & {
+export type RunView<Kind extends RunKind, Item> = RunDescription<Kind, Item> & {
 	readonly kind: Kind;
 	readonly open: (state: State) => DialogOf<Kind> | undefined;
 	readonly stateOf: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => ItemState;
@@ -147,10 +147,10 @@ function neededRows(
 }
 
 /** Makes a run in a dialog from what an ability says about it. */
-export function dialogRun<Kind extends RunKind, Item>(
+export function runView<Kind extends RunKind, Item>(
 	kind: Kind,
 	description: RunDescription<Kind, Item>,
-): DialogRun<Kind, Item> {
+): RunView<Kind, Item> {
 	const {
 		items,
 		keyOf: idOf,
@@ -492,7 +492,7 @@ export function dialogRun<Kind extends RunKind, Item>(
 
 /** The items whose change a draft keeps: all of them until everything is stored, and after the run without those that the user left out or that cannot be sent. */
 export function unsentItems<Kind extends RunKind, Item>(
-	run: DialogRun<Kind, Item>,
+	run: RunView<Kind, Item>,
 	dialog: DialogOf<Kind>,
 	registry: Runs,
 ): readonly Item[] {
@@ -505,7 +505,7 @@ export function unsentItems<Kind extends RunKind, Item>(
 
 /** The keys of the items that a draft keeps as left out: those that the user left out, and after the run all that are not sent next. */
 export function keptOut<Kind extends RunKind, Item>(
-	run: DialogRun<Kind, Item>,
+	run: RunView<Kind, Item>,
 	dialog: DialogOf<Kind>,
 	registry: Runs,
 ): ReadonlySet<string> {
@@ -524,7 +524,7 @@ export function keptOut<Kind extends RunKind, Item>(
 
 /** The items that are not sent, and why, for a record of the run. What an earlier part of the run sent is in the record already. */
 export function leftOutOf<Kind extends RunKind, Item>(
-	run: DialogRun<Kind, Item>,
+	run: RunView<Kind, Item>,
 	dialog: DialogOf<Kind>,
 	registry: Runs,
 ): readonly LeftOutItem[] {
@@ -555,7 +555,7 @@ export function leftOutOf<Kind extends RunKind, Item>(
 
 /** How many items of a run ended in which way. */
 export const runTally = <Kind extends RunKind, Item>(
-	run: DialogRun<Kind, Item>,
+	run: RunView<Kind, Item>,
 	dialog: DialogOf<Kind>,
 	registry: Runs,
 ): string =>

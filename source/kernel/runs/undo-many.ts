@@ -10,10 +10,11 @@ import {shownChangesOf} from '../form-model/settings.js';
 import {changesOf} from '../form-model/request.js';
 import {listByIds} from '../loop/look-up.js';
 import {idsWithoutProfile, readProfiles} from '../loop/readings.js';
-import type {Description, Kind, WriteEnd} from './engine.js';
-import {itemsTold, type Locked, lockedRun, type MixedRun, runMixed} from './run-many.js';
-import {formBack} from './change-in-run.js';
-import {settleChanges, storedIn} from './shown-by-reads.js';
+import type {Description, Kind, WriteEnd} from '../writes/engine.js';
+import {formBack} from '../writes/change-in-run.js';
+import {settleChanges, storedIn} from '../writes/shown-by-reads.js';
+import {type Locked, lockedRun} from '../writes/run-lock.js';
+import {itemsTold, type MixedRun, runMixed} from './run-many.js';
 
 /** How the writes of a run are undone, one after the other. The undo is a run as well. */
 type UndoingRun = {

@@ -7,11 +7,12 @@ import {requestPace, type RequestPace} from '../loop/pace.js';
 import {UsageError, type ExitStatus} from '../options/exit-status.js';
 import {reasonTexts, tallyText} from '../rows/item-rows.js';
 import {isItemOver, type ItemState, statusWord} from '../state/item-result.js';
-import {type RunEnd, statusOfRun} from '../writes/run-many.js';
-import {changeText, firstLines} from './change-text.js';
-import {formatOf} from './output.js';
-import {csvTable} from './csv-output.js';
-import {exitStatus, firstFailure, Refusal} from './exit-status.js';
+import {changeText, firstLines} from '../command-line/change-text.js';
+import {formatOf} from '../command-line/output.js';
+import {csvTable} from '../command-line/csv-output.js';
+import {exitStatus, firstFailure, Refusal} from '../command-line/exit-status.js';
+import type {RunEnd} from '../writes/run-lock.js';
+import {statusOfRun} from './run-many.js';
 
 type Item = {readonly result: ItemState};
 

@@ -1,24 +1,21 @@
 import {joinedBy, shownText, type Told, withMoving} from '../../base/text/told.js';
 import {pathOf} from '../../base/tree/names.js';
-import {typeText} from '../form-model/line-editor.js';
-import {type DialogRun, leftOutOf, runTally} from '../rows/dialog-run.js';
-import {type DialogPart, type ListPart, partOf, type Place, type PlacePart, type Registry} from '../rows/registry.js';
+import {type DialogPart, type ListPart, type Place, type PlacePart, type Registry} from '../rows/registry.js';
 import {whyNotNow, whyNotWrite} from '../state/availability.js';
 import type {DialogOf} from '../state/dialog.js';
 import type {ItemState} from '../state/item-result.js';
 import {keyOf, undoHint} from '../state/key-of.js';
-import {decidedCount, isRun, type RunKind} from '../state/run-in-dialog.js';
+import {decidedCount, isRun, type RunKind} from '../state/run.js';
 import {isDialogSearched, rowOfId} from '../state/selectors.js';
 import {whyNotAllSeen} from '../state/open-form.js';
 import {type State, withDialog} from '../state/state.js';
-import {defineDialog, type Key, type KernelCommand} from './ability.js';
-import {copyAndTell} from './clipboard.js';
-import type {Command, Context} from './context.js';
-import {exactRequestKey, listKeys, scrollKeys, typedListKeys, typedPageKeys} from './cursor-keys.js';
-import {searchKeys, typedSearchKeys, whyNotSearched} from './list-dialog.js';
-import {dryRunText, say} from './tell.js';
-import {writesSince} from './run-recorder.js';
-import {stopSending} from './until.js';
+import {defineDialog, type Key, type KernelCommand} from '../loop/ability.js';
+import type {Context} from '../loop/context.js';
+import {exactRequestKey, listKeys, scrollKeys, typedListKeys, typedPageKeys} from '../loop/cursor-keys.js';
+import {searchKeys, typedSearchKeys, whyNotSearched} from '../loop/list-dialog.js';
+import {dryRunText, say} from '../loop/tell.js';
+import {writesSince} from '../files/run-record.js';
+import {type RunView, leftOutOf, runTally} from './view.js';
 
 type Options<Kind extends RunKind, Name extends string> = {
 	readonly labels: readonly [review: string, sending: string, result: string];
@@ -58,7 +55,7 @@ type RunDialog<Name extends string> = {
 
 /** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
 export function runDialog<Kind extends RunKind, Item, Name extends string>(
-	run: DialogRun<Kind, Item>,
+	run: RunView<Kind, Item>,
 	{labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>,
 ): RunDialog<Name> {
 	const {kind} = run;
@@ -476,77 +473,6 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 	};
 }
 
-export const toggleRunItem: Command = ({store}) => {
-	store.dispatch({type: 'run/toggled'});
-};
-
-/** Leaves out the rows from the last one that was left out to the cursor. */
-export const leaveOutRange: Command = ({store}) => {
-	store.dispatch({type: 'run/rangeLeftOut'});
-};
-
-export const toggleRunItems: Command = ({store}) => {
-	store.dispatch({type: 'run/allToggled'});
-};
-
-export const askRunNumber: Command = ({store}) => {
-	store.dispatch({type: 'run/numberAsked'});
-};
-
-export const typeRunNumber: Command = ({store}, press) => {
-	const {dialog} = store.getState();
-	if (isRun(dialog) && dialog.typed) {
-		store.dispatch({type: 'run/numberEdited', line: typeText(dialog.typed, press)});
-	}
-};
-
-export const leaveRunNumber: Command = ({store}) => {
-	store.dispatch({type: 'run/numberLeft'});
-};
-
-/** Asks whether to leave a review, because that forgets what was left out. */
-export const askToLeaveRun: Command = ({store}) => {
-	store.dispatch({type: 'run/leaveAsked', isLeaving: true});
-};
-
-export const stayInRun: Command = ({store}) => {
-	store.dispatch({type: 'run/leaveAsked', isLeaving: false});
-};
-
-/** Leaves a review as its own key does. */
-export const leaveRun: Command = async (context, press) => {
-	const {commands, registry, store} = context;
-	await commands.get(partOf(registry, store.getState())?.run?.leave ?? '')?.(context, press);
-};
-
-export const openRunItem: Command = ({store}) => {
-	store.dispatch({type: 'run/itemOpened', isOpened: true});
-};
-
-export const closeRunItem: Command = ({store}) => {
-	store.dispatch({type: 'run/itemOpened', isOpened: false});
-};
-
-/** Copies what the last run did, with old and new values, times and cf-ray. */
-export const copyRun: Command = async context => {
-	const {recorder} = context;
-	const {recordText} = await import('../files/run-record.js');
-	copyAndTell(context, recorder ? recordText(recorder.record()) : '', {
-		sent: 'Sent to the clipboard as Markdown.',
-		tooLong: 'This is too long for a terminal’s clipboard. cforgs undo --list --json prints what was stored.',
-	});
-};
-
-/** Stops after the current request. A second call also stops waiting for its answer. */
-export const stopRun: Command = async (context, press) => {
-	const {dialog} = context.store.getState();
-	if (isRun(dialog) && dialog.step.name === 'sending' && dialog.step.isStopping) {
-		await stopSending(context, press);
-	}
-
-	context.store.dispatch({type: 'run/stopAsked'});
-};
-
 /** How a run reports what becomes of its items, and when it stops. */
 export type RunReport<Item> = {
 	/** `id`: that of the organization, once it is known. */
@@ -570,7 +496,7 @@ function undoText({store, journal, registry}: Context, from: number): string | u
 /** Sends the items of the open run that are not left out, and shows what becomes of them. `send` returns why nothing was sent (`refused`), or why it stopped before the last item, and what else to say (`remark`). Returns the items that it was called with. */
 export async function sendRun<Kind extends RunKind, Item>(
 	context: Context,
-	run: DialogRun<Kind, Item>,
+	run: RunView<Kind, Item>,
 	send: (
 		items: readonly Item[],
 		report: RunReport<Item>,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reduce, registry} from '../../../source/abilities.js';
 import {undoOfRun} from '../../../source/abilities/undo/rows.js';
-import {leftOutOf} from '../../../source/kernel/rows/dialog-run.js';
+import {leftOutOf} from '../../../source/kernel/runs/view.js';
 import {lineOf} from '../../../source/kernel/form-model/line-editor.js';
 import type {Event} from '../../../source/kernel/state/events.js';
 import type {JournalEntry} from '../../../source/kernel/form-model/journal-entry.js';
-import {decidedCount, type RunInDialog} from '../../../source/kernel/state/run-in-dialog.js';
+import {decidedCount, type RunInDialog} from '../../../source/kernel/state/run.js';
 import type {State} from '../../../source/kernel/state/state.js';
 import {dialogOf, emptyState, reduceAll} from '../../helpers/state.js';
 

@@ -79,3 +79,38 @@ export async function lookUpListed<Answer>(
 	const found = await lookUntilListed(waiting, lostAt, look, ({status}) => status !== 'notStored');
 	return found.status === 'notStored' && concernOf(error) !== 'time' ? {status: 'unknown'} : found;
 }
+
+type StoppableWait = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
+
+/** Waits the given number of seconds, or until the user stops. `tell` receives how many are left. */
+export async function waitSeconds(
+	{wait, isStopping}: StoppableWait,
+	seconds: number,
+	tell?: (left: number) => void,
+): Promise<void> {
+	for (let left = seconds; left > 0 && !isStopping(); left--) {
+		tell?.(left);
+		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
+	}
+}
+
+/** Waits as long as the service asks, and longer with each try, up to 60 s. Returns whether the failure was one of time. */
+export function waitingForTime({
+	waiting,
+	...rest
+}: StoppableWait & {readonly waiting: (seconds: number, why: string) => void}): (error: ApiError) => Promise<boolean> {
+	let tries = 0;
+	return async error => {
+		if (concernOf(error) !== 'time') {
+			return false;
+		}
+
+		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+		tries++;
+		await waitSeconds(rest, seconds, left => {
+			waiting(left, error.status === 429 ? 'You have reached the rate limit.' : 'The service asks to wait.');
+		});
+		waiting(0, '');
+		return true;
+	};
+}

@@ -1,8 +1,45 @@
-import {lineOf} from '../form-model/line-editor.js';
+import {defineAbility, type RunCommand} from '../loop/ability.js';
+import type {Command} from '../loop/context.js';
+import {isRun, type RunInDialog, type RunEvent} from '../state/run.js';
+import {typeText, lineOf} from '../form-model/line-editor.js';
 import {partOf, type Registry} from '../rows/registry.js';
-import {isRun, type RunEvent, type RunInDialog} from '../state/run-in-dialog.js';
+import {copyAndTell} from '../loop/clipboard.js';
+import {stopSending} from '../loop/until.js';
 import {type State, withDialog} from '../state/state.js';
 import type {Handlers} from '../state/events.js';
+
+const typeRunNumber: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if (isRun(dialog) && dialog.typed) {
+		store.dispatch({type: 'run/numberEdited', line: typeText(dialog.typed, press)});
+	}
+};
+
+/** Leaves a review as its own key does. */
+const leaveRun: Command = async (context, press) => {
+	const {commands, registry, store} = context;
+	await commands.get(partOf(registry, store.getState())?.run?.leave ?? '')?.(context, press);
+};
+
+/** Copies what the last run did, with old and new values, times and cf-ray. */
+const copyRun: Command = async context => {
+	const {recorder} = context;
+	const {recordText} = await import('../files/run-record.js');
+	copyAndTell(context, recorder ? recordText(recorder.record()) : '', {
+		sent: 'Sent to the clipboard as Markdown.',
+		tooLong: 'This is too long for a terminal’s clipboard. cforgs undo --list --json prints what was stored.',
+	});
+};
+
+/** Stops after the current request. A second call also stops waiting for its answer. */
+const stopRun: Command = async (context, press) => {
+	const {dialog} = context.store.getState();
+	if (isRun(dialog) && dialog.step.name === 'sending' && dialog.step.isStopping) {
+		await stopSending(context, press);
+	}
+
+	context.store.dispatch({type: 'run/stopAsked'});
+};
 
 function changed(
 	state: State,
@@ -34,7 +71,7 @@ function fromTop(state: State): State {
 }
 
 /** Handles the events that the runs of all dialogs share. */
-export const runHandlers: Handlers<RunEvent, Registry> = {
+const runHandlers: Handlers<RunEvent, Registry> = {
 	'run/toggled'(state, _, registry) {
 		const part = partOf(registry, state)?.run;
 		const key = part?.chosen(state, registry);
@@ -109,3 +146,34 @@ export const runHandlers: Handlers<RunEvent, Registry> = {
 
 	'run/ended': (state, {request, note}) => fromTop(whileSending(state, request, () => ({step: {name: 'ended', note}}))),
 };
+
+const telling =
+	(event: RunEvent): Command =>
+	({store}) => {
+		store.dispatch(event);
+	};
+
+const runCommands: Readonly<Record<RunCommand, Command>> = {
+	toggleRunItem: telling({type: 'run/toggled'}),
+	toggleRunItems: telling({type: 'run/allToggled'}),
+	leaveOutRange: telling({type: 'run/rangeLeftOut'}),
+	openRunItem: telling({type: 'run/itemOpened', isOpened: true}),
+	closeRunItem: telling({type: 'run/itemOpened', isOpened: false}),
+	askRunNumber: telling({type: 'run/numberAsked'}),
+	typeRunNumber,
+	leaveRunNumber: telling({type: 'run/numberLeft'}),
+	askToLeaveRun: telling({type: 'run/leaveAsked', isLeaving: true}),
+	stayInRun: telling({type: 'run/leaveAsked', isLeaving: false}),
+	leaveRun,
+	stopRun,
+	copyRun,
+};
+
+/** What the runs of all dialogs share: their keys are those of `runDialog`. */
+export const runs = defineAbility({
+	name: 'runs',
+	section: 'Runs',
+	commands: runCommands,
+	keys: [],
+	handlers: [runHandlers],
+});

@@ -1,18 +1,23 @@
 import type {ApiError} from '../../base/api/api-error.js';
-import {unclearTodo} from '../../base/api/request.js';
-import {isSystemError, systemErrorText, orSystemError} from '../../base/text/error-code.js';
+import {orSystemError} from '../../base/text/error-code.js';
 import {told, type Told} from '../../base/text/told.js';
 import type {ServiceContext} from '../loop/context.js';
-import {failureText, wholeFailureText} from '../rows/failure.js';
+import {failureText} from '../rows/failure.js';
 import {exitStatus, type ExitStatus} from '../options/exit-status.js';
 import type {ItemResult, ItemState, ItemWord} from '../state/item-result.js';
 import {isForGood, type Refusable, whyRefused} from '../state/refused-for-good.js';
-import {type Lock, type LockName, noLock} from '../storage/locked-lines.js';
 import type {RunHead} from '../storage/run-journal.js';
-import type {WriteSubject} from '../form-model/journal-entry.js';
-import {concernOf} from './list-lag.js';
-import {recordedRun} from './recorded-run.js';
-import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from './engine.js';
+import {
+	type WriteSubject,
+	type JournalEntry,
+	type WriteName,
+	type Fate,
+	writeKey,
+} from '../form-model/journal-entry.js';
+import {concernOf, waitingForTime} from '../writes/waiting.js';
+import {runWrite, type Description, type Kind, type Recorded, type WriteEnd} from '../writes/engine.js';
+import {unrecordedText, type Locked, type RunEnd, lockedRun} from '../writes/run-lock.js';
+import type {Journal} from '../storage/journal.js';
 
 /** A step of an item to record: `sent` just before the request, then what became of it. */
 export type ItemStep<Answer> =
@@ -84,44 +89,6 @@ export const itemsTold = <Item>(changed: (item: Item, state: ItemState) => void)
 	},
 	changed,
 });
-
-type Waiting = Pick<ServiceContext, 'wait'> & {readonly isStopping: () => boolean};
-
-/** Waits the given number of seconds, or until the user stops. `tell` receives how many are left. */
-export async function waitSeconds(
-	{wait, isStopping}: Waiting,
-	seconds: number,
-	tell?: (left: number) => void,
-): Promise<void> {
-	for (let left = seconds; left > 0 && !isStopping(); left--) {
-		tell?.(left);
-		await wait(1000); // eslint-disable-line no-await-in-loop -- The wait can be stopped every second.
-	}
-}
-
-/** Waits as long as the service asks, and longer with each try, up to 60 s. Returns whether the failure was one of time. */
-export function waitingForTime({
-	waiting,
-	...rest
-}: Waiting & Pick<Run<never, Kind, never>, 'waiting'>): (error: ApiError) => Promise<boolean> {
-	let tries = 0;
-	return async error => {
-		if (concernOf(error) !== 'time') {
-			return false;
-		}
-
-		const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
-		tries++;
-		await waitSeconds(rest, seconds, left => {
-			waiting(left, error.status === 429 ? 'You have reached the rate limit.' : 'The service asks to wait.');
-		});
-		waiting(0, '');
-		return true;
-	};
-}
-
-export const unrecordedText = (error: unknown): string =>
-	`Nothing more is sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`;
 
 /** The description of an item whose every step is on disk before the next. `failed`: its result could not be recorded. */
 function recorded<W extends Kind>(
@@ -315,141 +282,6 @@ async function sendAll<Item, Result>(context: ServiceContext, run: MixedRun<Item
 	return undefined;
 }
 
-/** Runs writes while holding the lock of their kind, so that no other cforgs sends them too. Returns why nothing was sent (`refused`), if it cannot begin. `doing`: what the other cforgs may be doing, such as “removing people”. `wait`: to wait a few seconds for the lock. */
-export async function withLock<T extends {readonly refused?: string}>(
-	lock: Lock,
-	doing: string,
-	run: () => Promise<T>,
-	wait?: ServiceContext['wait'],
-): Promise<T | {readonly refused: string}> {
-	let isLocked = false;
-	try {
-		isLocked = lock.lock();
-		for (let left = wait ? 20 : 0; !isLocked && left > 0; left--) {
-			await wait?.(250); // eslint-disable-line no-await-in-loop -- Another single write takes only a moment.
-			isLocked = lock.lock();
-		}
-
-		if (!isLocked) {
-			const unchecked = lock.uncheckedLock();
-			return {
-				refused:
-					unchecked === undefined
-						? `Another cforgs is ${doing} on this host. Wait until it ends.`
-						: `Another cforgs, in a container or on another computer, may be ${doing}. This cannot be checked from here. Wait until it ends; if it has ended, remove the file ${unchecked} and try again.`,
-			};
-		}
-
-		return await run();
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {refused: `Nothing was sent, because cforgs cannot record it on disk: ${systemErrorText(error)}.`};
-	} finally {
-		if (isLocked) {
-			lock.unlock();
-		}
-	}
-}
-
-/** A run that no other cforgs may send at the same time. */
-export type Locked = {
-	readonly items: readonly unknown[];
-	readonly name: LockName;
-	/** What it is about, such as the id of an organization; without it, no other run of its kind is sent. */
-	readonly subject?: string | undefined;
-	/** What the other cforgs may be doing. */
-	readonly doing: string;
-	/** Even a single write is not sent during another run. */
-	readonly isEvenForOne?: true;
-};
-
-/** The lock of all runs that create organizations. Even a single creation takes it, because another run may create the same organization. */
-export const creationLock = {name: 'onboarding', doing: 'creating organizations', isEvenForOne: true} as const;
-
-/** What became of a run. */
-export type RunEnd = {
-	/** Why it could not begin. */
-	readonly refused?: string;
-	/** Why it stopped before the last item. */
-	readonly stop?: Told | undefined;
-};
-
-/** Runs with a lock, unless nothing is sent, or only one write that can be sent at any time. */
-export async function underLock<End extends RunEnd>(
-	{journal, dryRun}: ServiceContext,
-	{items, name, subject, doing, isEvenForOne}: Locked,
-	run: () => Promise<End>,
-): Promise<End | {readonly refused: string}> {
-	const isAlone = dryRun !== undefined || items.length < (isEvenForOne ? 1 : 2);
-	return withLock(isAlone ? noLock : journal.lockOf(name, subject), doing, run);
-}
-
-/** A run with its lock, unless it sends nothing or only one write. */
-export const lockedRun = async (
-	context: ServiceContext,
-	locked: Locked,
-	run: () => Promise<Told | undefined>,
-): Promise<RunEnd> => underLock(context, locked, async () => ({stop: await run()}));
-
-/** The result of a write that failed. `what`: what may have happened, for a result that is unknown. */
-export function failedItem(
-	{error, verdict, isLookUpFailed, plan, isForGood: isLasting}: WriteEnd<Kind> & {readonly status: 'failed'},
-	what: string,
-): ItemResult & {readonly text: Told} {
-	if (verdict === 'unknown') {
-		const why = isLookUpFailed && plan !== undefined ? ' The look-up failed too.' : '';
-		const {status, errors, ray} = error;
-		const sentence = error.sentence.replace(` ${unclearTodo}`, '');
-		return {
-			status: 'unknown',
-			text: told`It is unclear whether ${what}: ${failureText({
-				sentence,
-				status,
-				errors,
-				ray,
-			})}${why} Before you send it again, cforgs reads what is stored.`,
-			error,
-		};
-	}
-
-	if (error.failure === 'cancelled' && error.outcome === 'notApplied') {
-		return {status: 'not_sent', text: 'Not sent: stopped.', error};
-	}
-
-	const looked =
-		error.outcome === 'unknown' ? ' A look-up shows that nothing was stored, but the request may still arrive.' : '';
-	return {
-		status: error.failure === 'refused' ? 'refused' : 'failed',
-		text: told`${wholeFailureText(error)}${looked}`,
-		error,
-		...(isLasting && {isForGood: isLasting}),
-	};
-}
-
-/** Why a stored value could not be read back, as the end of a sentence. */
-export const unreadReason = (error: ApiError): Told =>
-	error.failure === 'cancelled' ? 'that was stopped.' : failureText(error);
-
-/** Tells that a write was accepted, and that it could not be read back. `what`: what was written, such as “the change”. */
-export const unreadText = (what: string, error: ApiError): Told =>
-	told`The service accepted ${what}, but it could not be read back: ${unreadReason(error)} Before you send it again, cforgs reads what is stored.`;
-
-/** The result of a write that could not be read back: unknown, unless a look-up has shown before that it is stored. */
-export const unreadItem = (
-	what: string,
-	error: ApiError,
-	{isLookedUp}: {readonly isLookedUp: boolean},
-): ItemResult & {readonly text: Told} =>
-	isLookedUp
-		? {
-				status: 'done',
-				text: told`The answer was lost, but a look-up found ${what}. Not read back: ${unreadReason(error)}`,
-			}
-		: {status: 'unknown', text: unreadText(what, error)};
-
 /** The exit status of a run: 0 if every item is done, already so or planned, 6 if one is unknown, 4 if nothing was done because of refusals, 5 if nothing but conflicts went wrong, otherwise 1. */
 export function statusOfRun(statuses: readonly ItemWord[]): ExitStatus {
 	if (statuses.includes('unknown')) {
@@ -468,4 +300,141 @@ export function statusOfRun(statuses: readonly ItemWord[]): ExitStatus {
 		statuses.every(status => !['done', 'planned', 'failed', 'conflict'].includes(status))
 		? exitStatus.refused
 		: exitStatus.failed;
+}
+
+/** How the run of a review reports to its caller, and when it stops. */
+export type RowRun<Row, W extends Kind> = Pick<Run<Row, W, ItemResult>, 'isStopping' | 'waiting'> & {
+	/** What is sent. */
+	readonly rows: readonly Row[];
+	readonly changed: (row: Row, result: ItemState) => void;
+	/** Receives the end of each write. */
+	readonly ended?: ((row: Row, end: WriteEnd<W>) => void) | undefined;
+};
+
+/** What an ability says of such a run. */
+type RowWrites<Row, W extends Kind> = Pick<
+	Run<Row, W, ItemResult>,
+	'describe' | 'entry' | 'nameOf' | 'organizationOf' | 'refusableOf' | 'settle'
+> & {
+	/** What no other cforgs may do at the same time. */
+	readonly lock: Omit<Locked, 'items'>;
+};
+
+/** Sends the rows of a review, one after the other, each recorded on disk before it is sent, and reports each in the words of every run. */
+export const runRows = async <Row, W extends Kind>(
+	context: ServiceContext,
+	{rows, changed, ended, waiting, isStopping}: RowRun<Row, W>,
+	{lock, settle, ...writes}: RowWrites<Row, W>,
+): Promise<RunEnd> =>
+	lockedRun(context, {items: rows, ...lock}, async () =>
+		runMany<Row, W, ItemResult>(context, {
+			...writes,
+			items: rows,
+			async settle(row, end) {
+				ended?.(row, end);
+				return settle(row, end);
+			},
+			...itemsTold(changed),
+			waiting,
+			isStopping,
+		}),
+	);
+
+/** A journal that also hands over each entry, and what turned out not to be stored. */
+const telling = <Own extends Journal>(
+	journal: Own,
+	added: (entry: JournalEntry) => void,
+	dropped: (entry: WriteName) => void,
+): Own => ({
+	...journal,
+	add(entry: JournalEntry) {
+		added(entry);
+		journal.add(entry);
+	},
+	settle(entry: WriteName, fate: Fate) {
+		if (fate === 'notStored') {
+			dropped(entry);
+		}
+
+		journal.settle(entry, fate);
+	},
+	ofRun: (head: Parameters<Journal['ofRun']>[0]) => telling(journal.ofRun(head), added, dropped),
+});
+
+type Recordable<Item, Result> = {
+	readonly items: readonly Item[];
+	readonly nameOf: (item: Item) => string;
+	readonly organizationOf?: (item: Item) => string;
+	readonly entry?: {readonly subjectOf: (item: Item) => WriteSubject};
+	readonly toldAs: (item: Item, result: Result) => ItemResult;
+	readonly begun?: (item: Item) => void | Promise<void>;
+	readonly changed: (item: Item, result: Result) => void;
+};
+
+/** The same run, with each item also in the recorder. `end`: adds the items that the run did not reach. */
+function recordedRun<Item, Result, Own extends Recordable<Item, Result>>(
+	context: ServiceContext,
+	run: Own & Recordable<Item, Result>,
+): {readonly context: ServiceContext; readonly run: Own; readonly end: () => void} {
+	const {recorder, journal, now} = context;
+	if (!recorder) {
+		return {
+			context,
+			run,
+			end() {
+				// Nobody asks for a record.
+			},
+		};
+	}
+
+	const left = new Set(run.items);
+	let begunAt = now();
+	let writes: JournalEntry[] = [];
+	const add = (item: Item, result: ItemResult) => {
+		left.delete(item);
+		const {id = run.organizationOf?.(item) ?? '', member} = run.entry?.subjectOf(item) ?? {};
+		recorder.add({
+			// A new organization has its id only once it is created.
+			id: writes.findLast(({kind}) => kind === 'create')?.id ?? id,
+			name: run.nameOf(item),
+			...(member && {email: member.email}),
+			begunAt,
+			writes,
+			result,
+		});
+		begunAt = now();
+		writes = [];
+	};
+
+	return {
+		context: {
+			...context,
+			journal: telling(
+				journal,
+				entry => {
+					writes.push(entry);
+				},
+				entry => {
+					writes = writes.filter(each => writeKey(each) !== writeKey(entry));
+				},
+			),
+		},
+		run: {
+			...run,
+			async begun(item: Item) {
+				begunAt = now();
+				writes = [];
+				await run.begun?.(item);
+			},
+			changed(item: Item, result: Result) {
+				add(item, run.toldAs(item, result));
+				run.changed(item, result);
+			},
+		},
+		end() {
+			for (const item of left) {
+				add(item, {status: 'not_sent', text: 'The run ended before its turn.'});
+			}
+		},
+	};
 }

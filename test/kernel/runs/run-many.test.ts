@@ -6,21 +6,14 @@ import {isItemOpen, type ItemResult, type ItemStatus} from '../../../source/kern
 import type {Lock} from '../../../source/kernel/storage/locked-lines.js';
 import {shownText} from '../../../source/base/text/told.js';
 import type {Description, WriteEnd} from '../../../source/kernel/writes/engine.js';
-import {
-	failedItem,
-	type ItemStep,
-	lockedRun,
-	type Run,
-	runMany,
-	statusOfRun,
-	waitingForTime,
-	waitSeconds,
-	withLock,
-} from '../../../source/kernel/writes/run-many.js';
+import {type ItemStep, type Run, runMany, statusOfRun} from '../../../source/kernel/runs/run-many.js';
 import {ok, refused, reset, startMisbehavingServer, text, type Behaviour} from '../../helpers/misbehaving-server.js';
 import {memoryJournal} from '../../../source/kernel/storage/memory.js';
 import type {RunHead} from '../../../source/kernel/storage/run-journal.js';
 import {startProgram} from '../../helpers/program.js';
+import {failedItem} from '../../../source/kernel/writes/outcome.js';
+import {waitSeconds, waitingForTime} from '../../../source/kernel/writes/waiting.js';
+import {withLock, lockedRun} from '../../../source/kernel/writes/run-lock.js';
 
 type Item = {readonly id: string; readonly organization: string};
 
