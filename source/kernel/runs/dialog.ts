@@ -47,79 +47,166 @@ type Options<Kind extends RunKind, Name extends string> = {
 	readonly leaveResult?: Name;
 };
 
+type RunKeys<Name extends string> = ReadonlyArray<Key<KernelCommand | Name>>;
+
 type RunDialog<Name extends string> = {
-	readonly keys: ReadonlyArray<Key<KernelCommand | Name>>;
+	readonly keys: RunKeys<Name>;
 	readonly places: Readonly<Record<Place, PlacePart>>;
 	readonly dialog: DialogPart;
 };
 
-/** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
-export function runDialog<Kind extends RunKind, Item, Name extends string>(
+/** The places of a run: its review, while it is sent, its result, one of its items, the number that confirms it, its search, and the question whether to leave it. */
+const placesOf = (kind: RunKind) => ({
+	kind,
+	sending: `${kind}Sending`,
+	done: `${kind}Done`,
+	item: `${kind}Item`,
+	number: `${kind}Number`,
+	search: `${kind}Find`,
+	asking: `${kind}Leaving`,
+	both: [kind, `${kind}Done`],
+});
+
+function isAnyToSend<Kind extends RunKind, Item>(run: RunView<Kind, Item>, state: State, registry: Registry): boolean {
+	const dialog = run.open(state);
+	return dialog !== undefined && run.toSend(dialog, registry).length > 0;
+}
+
+function isReviewedAgain<Kind extends RunKind, Item>(
 	run: RunView<Kind, Item>,
-	{labels, send, again, over, whyNot, enter, filter, leave, leaveResult}: Options<Kind, Name>,
-): RunDialog<Name> {
-	const {kind} = run;
-	const [sending, done, item, number, search, asking] = [
-		`${kind}Sending`,
-		`${kind}Done`,
-		`${kind}Item`,
-		`${kind}Number`,
-		`${kind}Find`,
-		`${kind}Leaving`,
-	];
-	const both = [kind, done];
-	const isAnyToSend = (state: State, registry: Registry): boolean => {
-		const dialog = run.open(state);
-		return dialog !== undefined && run.toSend(dialog, registry).length > 0;
-	};
+	state: State,
+	registry: Registry,
+): boolean {
+	const dialog = run.open(state);
+	return dialog !== undefined && run.isReviewedAgain(dialog, registry);
+}
 
-	const whyNotSend = (state: State, registry: Registry): Told | undefined => {
+/** What a key for the items that are left does after a run: `send the 3 refused again`. */
+const resendingName =
+	<Kind extends RunKind, Item>(run: RunView<Kind, Item>, verb: string) =>
+	(state: State, registry: Registry): string | undefined => {
 		const dialog = run.open(state);
-		if (!dialog) {
-			return undefined;
-		}
-
-		const nothing = isAnyToSend(state, registry) ? undefined : send.nothing;
-		const onlyAgain = run.isReviewedAgain(dialog, registry) ? 'The present values are reviewed first.' : undefined;
-		const searched = isDialogSearched(state)
-			? `The search shows only some rows. Press ${keyOf(state, 'leaveListSearch')} to show all rows first.`
+		return dialog?.step.name === 'ended' && run.toSend(dialog, registry).length > 0
+			? `${verb} ${run.resent(dialog, registry)}`
 			: undefined;
-		return (
-			nothing ??
-			searched ??
-			onlyAgain ??
-			whyNotWrite(state) ??
-			whyNot(state, dialog, registry) ??
-			(dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ??
-			whyNotNow(state)
-		);
 	};
 
-	/** What the key for the items that are left does after a run: `send the 3 refused again`. */
-	const resendingName =
-		(verb: string) =>
-		(state: State, registry: Registry): string | undefined => {
-			const dialog = run.open(state);
-			return dialog?.step.name === 'ended' && run.toSend(dialog, registry).length > 0
-				? `${verb} ${run.resent(dialog, registry)}`
-				: undefined;
-		};
+function whyNotSend<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{send, whyNot}: Options<Kind, Name>,
+	state: State,
+	registry: Registry,
+): Told | undefined {
+	const dialog = run.open(state);
+	if (!dialog) {
+		return undefined;
+	}
 
-	const isReviewedAgain = (state: State, registry: Registry): boolean => {
-		const dialog = run.open(state);
-		return dialog !== undefined && run.isReviewedAgain(dialog, registry);
-	};
+	const nothing = isAnyToSend(run, state, registry) ? undefined : send.nothing;
+	const onlyAgain = run.isReviewedAgain(dialog, registry) ? 'The present values are reviewed first.' : undefined;
+	const searched = isDialogSearched(state)
+		? `The search shows only some rows. Press ${keyOf(state, 'leaveListSearch')} to show all rows first.`
+		: undefined;
+	return (
+		nothing ??
+		searched ??
+		onlyAgain ??
+		whyNotWrite(state) ??
+		whyNot(state, dialog, registry) ??
+		(dialog.step.name === 'reviewing' ? whyNotAllSeen(state, dialog.seen) : undefined) ??
+		whyNotNow(state)
+	);
+}
 
-	const whyNotNumber = (state: State, registry: Registry): Told | undefined => {
-		const dialog = run.open(state);
-		const {length} = dialog ? run.toSend(dialog, registry) : [];
-		const typed = dialog?.typed?.text.trim() ?? '';
-		return typed === String(length)
-			? (whyNotWrite(state) ?? whyNotNow(state))
-			: `Type ${length} first${typed === '' ? '' : '. Your text differs'}.`;
-	};
+/** The key that sends, or asks for the number first, and the one that reviews again what is not stored. */
+function sendingKeys<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	options: Options<Kind, Name>,
+): RunKeys<Name> {
+	const {send, again} = options;
+	const {both, done} = placesOf(run.kind);
+	return [
+		{
+			keys: ['y'],
+			places: both,
+			whyNot: (state, registry) => whyNotSend(run, options, state, registry),
+			isHint: (state, registry) =>
+				isAnyToSend(run, state, registry) && !isReviewedAgain(run, state, registry) && !isDialogSearched(state),
+			apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
+			...(run.isCounted
+				? {
+						command: 'askRunNumber',
+						name: 'go on',
+						nameNow: resendingName(run, 'go on with'),
+						description: 'Ask for the number of those that are not left out',
+						isMain: true,
+					}
+				: {
+						command: send.command,
+						name: 'send',
+						nameNow: resendingName(run, 'send'),
+						description: send.description,
+						isConfirming: true,
+					}),
+		},
+		...(again === undefined
+			? []
+			: [
+					{
+						keys: ['y'],
+						command: again,
+						name: 'review again',
+						nameNow: resendingName(run, 'review'),
+						description: 'Review again what is not stored, by the present values',
+						places: [done],
+						whyNot: (state, registry) =>
+							isReviewedAgain(run, state, registry) ? undefined : 'There is nothing to review again.',
+						isHint: 'whereItActs',
+					} satisfies Key<Name>,
+				]),
+	];
+}
 
-	const whyNotItem = (state: State, registry: Registry): Told | undefined => {
+/** The number of items, which confirms a run that nothing takes back. */
+function numberKeys<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{send}: Options<Kind, Name>,
+): RunKeys<Name> {
+	const {number} = placesOf(run.kind);
+	return [
+		{
+			keys: ['enter'],
+			command: send.command,
+			name: 'send',
+			description: `${send.description}, after you type their number`,
+			places: [number],
+			whyNot(state, registry) {
+				const dialog = run.open(state);
+				const {length} = dialog ? run.toSend(dialog, registry) : [];
+				const typed = dialog?.typed?.text.trim() ?? '';
+				return typed === String(length)
+					? (whyNotWrite(state) ?? whyNotNow(state))
+					: `Type ${length} first${typed === '' ? '' : '. Your text differs'}.`;
+			},
+			isHint: true,
+			isConfirming: true,
+			apartFrom: send.apartFrom,
+		},
+		{
+			keys: ['escape'],
+			command: 'leaveRunNumber',
+			name: 'back',
+			description: 'Go back to the list without sending anything',
+			places: [number],
+			isHint: true,
+		},
+		...typedPageKeys(number),
+	];
+}
+
+const whyNotItem =
+	<Kind extends RunKind, Item>(run: RunView<Kind, Item>, over: string) =>
+	(state: State, registry: Registry): Told | undefined => {
 		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
 		if (!dialog || chosen === undefined || run.isOpen(chosen, dialog, registry)) {
 			return undefined;
@@ -131,75 +218,179 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 			: (text ?? (status === 'already' ? 'This is already so: nothing is sent for it.' : over));
 	};
 
-	const openIn = (state: State, registry: Registry): readonly string[] => {
-		const dialog = run.open(state);
-		return dialog
-			? run
-					.inOrder(dialog, registry)
-					.filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each))
-					.map(each => run.keyOf(each))
-			: [];
-	};
+/** The keys of the items that a range, or the key for all items, can leave out. */
+function openIn<Kind extends RunKind, Item>(
+	run: RunView<Kind, Item>,
+	state: State,
+	registry: Registry,
+): readonly string[] {
+	const dialog = run.open(state);
+	return dialog
+		? run
+				.inOrder(dialog, registry)
+				.filter(each => run.isOpen(each, dialog, registry) && !run.isAskedAlone?.(each))
+				.map(each => run.keyOf(each))
+		: [];
+}
 
-	const whyNotRange = (state: State, registry: Registry): Told | undefined => {
-		const dialog = run.open(state);
-		const chosen = run.chosen(state, registry);
-		const open = openIn(state, registry);
-		if (dialog?.anchor === undefined || !open.includes(dialog.anchor)) {
-			return `No range has begun. Press ${keyOf(state, 'toggleRunItem')} to leave out its first row.`;
-		}
+function whyNotRange<Kind extends RunKind, Item>(
+	run: RunView<Kind, Item>,
+	over: string,
+	state: State,
+	registry: Registry,
+): Told | undefined {
+	const dialog = run.open(state);
+	const chosen = run.chosen(state, registry);
+	const open = openIn(run, state, registry);
+	if (dialog?.anchor === undefined || !open.includes(dialog.anchor)) {
+		return `No range has begun. Press ${keyOf(state, 'toggleRunItem')} to leave out its first row.`;
+	}
 
-		if (chosen !== undefined && !open.includes(run.keyOf(chosen))) {
-			return (
-				whyNotItem(state, registry) ?? 'A range cannot end at this row, which you leave out or include only by itself.'
-			);
-		}
+	if (chosen !== undefined && !open.includes(run.keyOf(chosen))) {
+		return (
+			whyNotItem(run, over)(state, registry) ??
+			'A range cannot end at this row, which you leave out or include only by itself.'
+		);
+	}
 
-		return chosen !== undefined && run.keyOf(chosen) === dialog.anchor
-			? 'The range begins here. Move to its other end first.'
-			: undefined;
-	};
+	return chosen !== undefined && run.keyOf(chosen) === dialog.anchor
+		? 'The range begins here. Move to its other end first.'
+		: undefined;
+}
 
-	const isLeftOut = (state: State, registry: Registry): boolean => {
-		const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
-		return dialog !== undefined && chosen !== undefined && dialog.leftOut.has(run.keyOf(chosen));
-	};
+/** The keys that choose which items are sent. */
+function choosingKeys<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{over}: Options<Kind, Name>,
+): RunKeys<Name> {
+	const {both} = placesOf(run.kind);
+	const whyNot = whyNotItem(run, over);
+	return [
+		{
+			keys: [' ', 'x'],
+			command: 'toggleRunItem',
+			name: 'leave out',
+			nameNow(state, registry) {
+				const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+				return chosen !== undefined && dialog?.leftOut.has(run.keyOf(chosen)) ? 'include' : undefined;
+			},
+			description: 'Leave this one out, or include it again',
+			places: both,
+			whyNot,
+			isHint: (state, registry) => whyNot(state, registry) === undefined,
+		},
+		{
+			keys: ['a'],
+			command: 'toggleRunItems',
+			name: 'all or none',
+			description: 'Leave all of them out, or include all again; with a search, all matches',
+			places: both,
+		},
+		{
+			keys: ['V'],
+			command: 'leaveOutRange',
+			name: 'leave out range',
+			description: 'Leave out the rows from the last one that was left out to the cursor',
+			places: both,
+			whyNot: (state, registry) => whyNotRange(run, over, state, registry),
+		},
+	];
+}
+
+function filterKeys<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{filter}: Options<Kind, Name>,
+): RunKeys<Name> {
+	if (!filter) {
+		return [];
+	}
+
+	const {kind, both} = placesOf(run.kind);
+	const places = filter.isInResult ? both : [kind];
+	return [
+		{
+			keys: ['tab'],
+			command: 'showNextFilter',
+			name: 'filter',
+			description: 'Show the next selection, in a list that has a filter',
+			places,
+			isHint: true,
+			...filter.key,
+		},
+		{
+			keys: ['shift+tab'],
+			command: 'showPreviousFilter',
+			name: 'filter back',
+			description: 'Show the previous selection, in a list that has a filter',
+			places,
+			...(filter.key?.whyNot && {whyNot: filter.key.whyNot}),
+		},
+		...(filter.isOn
+			? [
+					{
+						keys: ['escape', 'q'],
+						command: 'clearListFilter',
+						name: 'show all',
+						description: 'Switch the filter off',
+						places: [kind],
+						whyNot(state) {
+							const dialog = run.open(state);
+							return dialog && filter.isOn?.(dialog) ? undefined : 'No filter is on.';
+						},
+						isHint: 'whereItActs',
+					} satisfies Key<KernelCommand>,
+				]
+			: []),
+	];
+}
+
+/** What Enter does with an item. */
+function itemKeys<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{enter, over}: Options<Kind, Name>,
+): RunKeys<Name> {
+	const {both, item} = placesOf(run.kind);
+	if (enter) {
+		return [{keys: ['enter'], ...enter, places: both, whyNot: whyNotItem(run, over), isHint: true}];
+	}
 
 	const {formOf} = run;
-	const exactText: ReadonlyArray<Key<KernelCommand | Name>> = formOf
-		? [
-				exactRequestKey([item], (state, registry) => {
-					const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
-					return dialog && chosen !== undefined ? formOf(chosen, dialog) : undefined;
-				}),
-			]
-		: [];
-	const opening: ReadonlyArray<Key<KernelCommand | Name>> = enter
-		? [{keys: ['enter'], ...enter, places: both, whyNot: whyNotItem, isHint: true}]
-		: [
-				{
-					keys: ['enter'],
-					command: 'openRunItem',
-					name: 'details',
-					description: 'Show everything about this one',
-					places: both,
-					isHint: true,
-				},
-				{
-					keys: ['escape', 'q', 'enter'],
-					command: 'closeRunItem',
-					name: 'back',
-					description: 'Go back to the list',
-					places: [item],
-					isHint: true,
-				},
-				...exactText,
-				...scrollKeys(item),
-			];
-	const closing = (
-		places: readonly Place[],
-		command: KernelCommand | Name = 'closeDialog',
-	): Key<KernelCommand | Name> => ({
+	return [
+		{
+			keys: ['enter'],
+			command: 'openRunItem',
+			name: 'details',
+			description: 'Show everything about this one',
+			places: both,
+			isHint: true,
+		},
+		{
+			keys: ['escape', 'q', 'enter'],
+			command: 'closeRunItem',
+			name: 'back',
+			description: 'Go back to the list',
+			places: [item],
+			isHint: true,
+		},
+		...(formOf
+			? [
+					exactRequestKey([item], (state, registry) => {
+						const [dialog, chosen] = [run.open(state), run.chosen(state, registry)];
+						return dialog && chosen !== undefined ? formOf(chosen, dialog) : undefined;
+					}),
+				]
+			: []),
+		...scrollKeys(item),
+	];
+}
+
+function leavingKeys<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{leave, leaveResult}: Options<Kind, Name>,
+): RunKeys<Name> {
+	const {kind, both, done, asking} = placesOf(run.kind);
+	const {isKeeping, ...leavingKey} = leave ?? {};
+	const closing = (places: readonly Place[], command: KernelCommand | Name): Key<KernelCommand | Name> => ({
 		keys: ['escape', 'q'],
 		command,
 		name: 'leave',
@@ -207,38 +398,24 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 		places,
 		isHint: true,
 	});
-	const {isKeeping, ...leavingKey} = leave ?? {};
-	const whyNotAsked = (state: State): string | undefined => {
-		const dialog = run.open(state);
-		return dialog && run.items(dialog).length > 1 && decidedCount(dialog) > 0 && isKeeping?.(dialog) !== true
-			? undefined
-			: 'You did not change which rows are sent.';
-	};
-
-	const leaving: ReadonlyArray<Key<KernelCommand | Name>> = [
+	return [
 		{
 			keys: ['escape', 'q'],
 			command: 'askToLeaveRun',
 			name: 'leave',
 			description: 'Leave without sending more; asks first if you left out rows',
 			places: [kind],
-			whyNot: whyNotAsked,
+			whyNot(state) {
+				const dialog = run.open(state);
+				return dialog && run.items(dialog).length > 1 && decidedCount(dialog) > 0 && isKeeping?.(dialog) !== true
+					? undefined
+					: 'You did not change which rows are sent.';
+			},
 			isHint: 'whereItActs',
 		},
 		...(leave
-			? [
-					{
-						keys: ['escape', 'q'],
-						...leavingKey,
-						command: leave.command,
-						name: leave.name,
-						description: leave.description,
-						places: [kind],
-						isHint: true,
-					},
-					closing([done], leaveResult),
-				]
-			: [closing(both)]),
+			? [{...closing([kind], leave.command), ...leavingKey}, closing([done], leaveResult ?? 'closeDialog')]
+			: [closing(both, 'closeDialog')]),
 		{
 			keys: ['escape', 'q'],
 			command: 'leaveRun',
@@ -257,173 +434,66 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 			isHint: true,
 		},
 	];
-	const whyNotFiltered = (state: State): string | undefined => {
-		const dialog = run.open(state);
-		return dialog && filter?.isOn?.(dialog) ? undefined : 'No filter is on.';
-	};
+}
 
-	const filtered = filter?.isInResult ? both : [kind];
-	const filtering: ReadonlyArray<Key<KernelCommand | Name>> = filter
-		? [
-				{
-					keys: ['tab'],
-					command: 'showNextFilter',
-					name: 'filter',
-					description: 'Show the next selection, in a list that has a filter',
-					places: filtered,
-					isHint: true,
-					...filter.key,
-				},
-				{
-					keys: ['shift+tab'],
-					command: 'showPreviousFilter',
-					name: 'filter back',
-					description: 'Show the previous selection, in a list that has a filter',
-					places: filtered,
-					...(filter.key?.whyNot && {whyNot: filter.key.whyNot}),
-				},
-				...(filter.isOn
-					? [
-							{
-								keys: ['escape', 'q'],
-								command: 'clearListFilter',
-								name: 'show all',
-								description: 'Switch the filter off',
-								places: [kind],
-								whyNot: whyNotFiltered,
-								isHint: 'whereItActs',
-							} as const,
-						]
-					: []),
-			]
-		: [];
+function dialogPartOf<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	{filter, leave}: Options<Kind, Name>,
+): DialogPart {
+	const {kind, sending, done, item, number, search, asking} = placesOf(run.kind);
+	return {
+		...defineDialog(run.kind, {
+			isTable: true,
+			place({step: {name}, isLeaving, isOpened, typed, isTyping}) {
+				if (name === 'sending') {
+					return sending;
+				}
 
-	const counting: ReadonlyArray<Key<KernelCommand | Name>> = [
-		{
-			keys: ['enter'],
-			command: send.command,
-			name: 'send',
-			description: `${send.description}, after you type their number`,
-			places: [number],
-			whyNot: whyNotNumber,
-			isHint: true,
-			isConfirming: true,
-			apartFrom: send.apartFrom,
-		},
-		{
-			keys: ['escape'],
-			command: 'leaveRunNumber',
-			name: 'back',
-			description: 'Go back to the list without sending anything',
-			places: [number],
-			isHint: true,
-		},
-		...typedPageKeys(number),
-	];
-	const dialogPart = defineDialog(kind, {
-		isTable: true,
-		place({step: {name}, isLeaving, isOpened, typed, isTyping}) {
-			if (name === 'sending') {
-				return sending;
-			}
+				if (isLeaving) {
+					return asking;
+				}
 
-			if (isLeaving) {
-				return asking;
-			}
+				if (isTyping) {
+					return search;
+				}
 
-			if (isTyping) {
-				return search;
-			}
-
-			const shown = name === 'ended' ? done : kind;
-			return typed === undefined ? (isOpened ? item : shown) : number;
-		},
-		view: run.view,
-		typed: ({typed, isTyping, query}) => (isTyping ? query : typed),
-		choices: (dialog, _, registry) =>
-			dialog.isOpened === true || dialog.typed
-				? undefined
-				: {items: run.inOrder(dialog, registry), cursor: dialog.cursor},
-		seen: ({seen}) => seen,
-		run: {
-			...(filter && {filter}),
-			chosen(state, registry) {
-				const chosen = run.chosen(state, registry);
-				return chosen === undefined ? undefined : run.keyOf(chosen);
+				const shown = name === 'ended' ? done : kind;
+				return typed === undefined ? (isOpened ? item : shown) : number;
 			},
-			open: openIn,
-			leave: leave?.command ?? 'closeDialog',
-		},
-	});
-	const reviewing: ReadonlyArray<Key<KernelCommand | Name>> =
-		again === undefined
-			? []
-			: [
-					{
-						keys: ['y'],
-						command: again,
-						name: 'review again',
-						nameNow: resendingName('review'),
-						description: 'Review again what is not stored, by the present values',
-						places: [done],
-						whyNot: (state, registry) =>
-							isReviewedAgain(state, registry) ? undefined : 'There is nothing to review again.',
-						isHint: 'whereItActs',
-					},
-				];
+			view: run.view,
+			typed: ({typed, isTyping, query}) => (isTyping ? query : typed),
+			choices: (dialog, _, registry) =>
+				dialog.isOpened === true || dialog.typed
+					? undefined
+					: {items: run.inOrder(dialog, registry), cursor: dialog.cursor},
+			seen: ({seen}) => seen,
+			run: {
+				...(filter && {filter}),
+				chosen(state, registry) {
+					const chosen = run.chosen(state, registry);
+					return chosen === undefined ? undefined : run.keyOf(chosen);
+				},
+				open: (state, registry) => openIn(run, state, registry),
+				leave: leave?.command ?? 'closeDialog',
+			},
+		}),
+		see: (state, seen) => (isRun(state.dialog) ? withDialog(state, {...state.dialog, seen}) : state),
+	};
+}
+
+/** Makes the keys, the places and the part of a dialog from its run. Every run has the same keys. */
+export function runDialog<Kind extends RunKind, Item, Name extends string>(
+	run: RunView<Kind, Item>,
+	options: Options<Kind, Name>,
+): RunDialog<Name> {
+	const {labels, enter} = options;
+	const {kind, both, sending, done, item, number, search, asking} = placesOf(run.kind);
 	return {
 		keys: [
 			...listKeys(kind),
-			{
-				keys: ['y'],
-				places: both,
-				whyNot: whyNotSend,
-				isHint: (state, registry) =>
-					isAnyToSend(state, registry) && !isReviewedAgain(state, registry) && !isDialogSearched(state),
-				apartFrom: [...send.apartFrom, 'toggleRunItem', 'toggleRunItems', 'stopRun'],
-				...(run.isCounted
-					? {
-							command: 'askRunNumber' as const,
-							name: 'go on',
-							nameNow: resendingName('go on with'),
-							description: 'Ask for the number of those that are not left out',
-							isMain: true,
-						}
-					: {
-							command: send.command,
-							name: 'send',
-							nameNow: resendingName('send'),
-							description: send.description,
-							isConfirming: true,
-						}),
-			},
-			...reviewing,
-			...(run.isCounted ? counting : []),
-			{
-				keys: [' ', 'x'],
-				command: 'toggleRunItem',
-				name: 'leave out',
-				nameNow: (state, registry) => (isLeftOut(state, registry) ? 'include' : undefined),
-				description: 'Leave this one out, or include it again',
-				places: both,
-				whyNot: whyNotItem,
-				isHint: (state, registry) => whyNotItem(state, registry) === undefined,
-			},
-			{
-				keys: ['a'],
-				command: 'toggleRunItems',
-				name: 'all or none',
-				description: 'Leave all of them out, or include all again; with a search, all matches',
-				places: both,
-			},
-			{
-				keys: ['V'],
-				command: 'leaveOutRange',
-				name: 'leave out range',
-				description: 'Leave out the rows from the last one that was left out to the cursor',
-				places: both,
-				whyNot: whyNotRange,
-			},
+			...sendingKeys(run, options),
+			...(run.isCounted ? numberKeys(run, options) : []),
+			...choosingKeys(run, options),
 			...searchKeys(both, {what: 'rows by their text', whyNotSearch: () => undefined, whyNotMatch: whyNotSearched}),
 			...typedSearchKeys(search),
 			...typedListKeys(search),
@@ -436,9 +506,9 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 				whyNot: whyNotSearched,
 				isHint: 'whereItActs',
 			},
-			...filtering,
-			...opening,
-			...leaving,
+			...filterKeys(run, options),
+			...itemKeys(run, options),
+			...leavingKeys(run, options),
 			{
 				keys: ['escape', 's'],
 				command: 'stopRun',
@@ -466,10 +536,7 @@ export function runDialog<Kind extends RunKind, Item, Name extends string>(
 			...(!enter && {[item]: {label: `one of ${labels[0]}`}}),
 			...(run.isCounted && {[number]: {label: `the number in ${labels[0]}`, typing: 'typeRunNumber'}}),
 		},
-		dialog: {
-			...dialogPart,
-			see: (state, seen) => (isRun(state.dialog) ? withDialog(state, {...state.dialog, seen}) : state),
-		},
+		dialog: dialogPartOf(run, options),
 	};
 }
 

@@ -95,8 +95,8 @@ export type RunDescription<Kind extends RunKind, Item> = {
 	readonly detail?: (state: State, item: Item, room: RunRoom<Kind>) => readonly Row[];
 };
 
-/** A run of many writes in a dialog: its items, and what its review, its progress and its result show. */
-export type RunView<Kind extends RunKind, Item> = RunDescription<Kind, Item> & {
+/** A run of many writes in a dialog: its items, what becomes of each, and which are sent next. */
+type RunItems<Kind extends RunKind, Item> = RunDescription<Kind, Item> & {
 	readonly kind: Kind;
 	readonly open: (state: State) => DialogOf<Kind> | undefined;
 	readonly stateOf: (item: Item, dialog: DialogOf<Kind>, registry: Runs) => ItemState;
@@ -114,6 +114,10 @@ export type RunView<Kind extends RunKind, Item> = RunDescription<Kind, Item> & {
 	readonly resent: (dialog: DialogOf<Kind>, registry: Runs) => string;
 	/** The item under the cursor of the open dialog. */
 	readonly chosen: (state: State, registry: Runs) => Item | undefined;
+};
+
+/** A run with what its review, its progress and its result show. */
+export type RunView<Kind extends RunKind, Item> = RunItems<Kind, Item> & {
 	readonly view: (state: State, dialog: DialogOf<Kind>, room: Room, registry: Runs) => DialogView;
 };
 
@@ -123,6 +127,265 @@ const ranks: ReadonlyArray<ReadonlyArray<ItemState['status']>> = [
 	['unknown'],
 	['left_out'],
 ];
+
+const ownStateOf = <Kind extends RunKind, Item>(
+	{keyOf: idOf, settled}: RunDescription<Kind, Item>,
+	item: Item,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): ItemState => dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
+
+/** The items in the order of the rows. While they are sent, they stay where they are; in the result, those that went wrong for the same reason come together. */
+function sortedItems<Kind extends RunKind, Item>(
+	run: RunDescription<Kind, Item>,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): readonly Item[] {
+	const isEnded = dialog.step.name === 'ended';
+	const rankOf = (item: Item): number => {
+		if (!isEnded && run.noteOf?.(item) !== undefined) {
+			return 0;
+		}
+
+		const own = run.settled?.(item, dialog, registry);
+		const {status = 'waiting'} = isEnded ? ownStateOf(run, item, dialog, registry) : (own ?? {});
+		const rank = ranks.findIndex(statuses => statuses.includes(status));
+		return rank === -1 ? ranks.length + (own?.status === 'already' ? 1 : 0) : rank;
+	};
+
+	const reasons = new Map<string, number>();
+	const placeOf = (item: Item, rank: number): number => {
+		if (!isEnded) {
+			return run.groupOf?.(item, dialog).place ?? 0;
+		}
+
+		const key = rank < ranks.length ? (reasonKey(ownStateOf(run, item, dialog, registry)) ?? '') : '';
+		const place = reasons.get(key) ?? reasons.size;
+		reasons.set(key, place);
+		return place;
+	};
+
+	return run
+		.items(dialog)
+		.map(item => ({item, rank: rankOf(item)}))
+		.map(each => ({...each, place: placeOf(each.item, each.rank)}))
+		.toSorted((one, other) => (isEnded ? one.place - other.place : one.rank - other.rank))
+		.toSorted((one, other) => (isEnded ? one.rank - other.rank : one.place - other.place))
+		.map(({item}) => item);
+}
+
+function runItems<Kind extends RunKind, Item>(
+	kind: Kind,
+	description: RunDescription<Kind, Item>,
+): RunItems<Kind, Item> {
+	const {items, keyOf: idOf, settled, done} = description;
+	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean =>
+		isItemOpen(ownStateOf(description, item, dialog, registry)) &&
+		(dialog.results.has(idOf(item)) || settled?.(item, dialog, registry) === undefined);
+	const toSend = (dialog: DialogOf<Kind>, registry: Runs) =>
+		items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
+
+	const stateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => {
+		const own = ownStateOf(description, item, dialog, registry);
+		return own.status === 'waiting' && dialog.leftOut.has(idOf(item)) ? {status: 'left_out'} : own;
+	};
+
+	const foldedOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): string => {
+		const {id, name, email = ''} = description.recordedAs?.(item, dialog) ?? {id: idOf(item), name: ''};
+		const {text} = stateOf(item, dialog, registry);
+		const result = text === undefined ? '' : shownText(text);
+		return foldedText([name, id, email, result, description.searchedText?.(item, dialog, registry) ?? ''].join(' '));
+	};
+
+	const inOrder = memo((dialog: DialogOf<Kind>, registry: Runs): readonly Item[] =>
+		withWords(sortedItems(description, dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry)),
+	);
+
+	return {
+		...description,
+		kind,
+		open: ({dialog}) => (isOfKind(dialog, kind) ? dialog : undefined),
+		stateOf,
+		inOrder,
+		isOpen,
+		isReviewedAgain: (dialog, registry) =>
+			dialog.step.name === 'ended' &&
+			toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(description, item, dialog, registry))),
+		toSend,
+		unstored: (dialog, registry) =>
+			items(dialog).filter(item => !isItemOver(ownStateOf(description, item, dialog, registry))),
+		resent: (dialog, registry) =>
+			resentText(
+				toSend(dialog, registry).map(item => ownStateOf(description, item, dialog, registry)),
+				done(dialog, registry),
+			),
+		chosen: ({dialog}, registry) => (isOfKind(dialog, kind) ? inOrder(dialog, registry)[dialog.cursor] : undefined),
+	};
+}
+
+function searchRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	{dialog, registry, columns}: RunRoom<Kind>,
+): readonly Row[] {
+	const {query, isTyping, cursor} = dialog;
+	if (!isTyping && query.text === '') {
+		return [];
+	}
+
+	const {length} = run.inOrder(dialog, registry);
+	const {spans, cursor: at} = lineSpans(query, Math.max(1, columns - 24));
+	return [
+		{
+			left: [toned('accent', '/'), ...spans],
+			right: [toned('dim', matchNote(length, cursor, true))],
+			...(isTyping && {cursor: 1 + at}),
+		},
+		...(length > 0
+			? []
+			: toldRows(
+					noMatchText(state, {unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true}),
+					columns,
+					'dim',
+				)),
+	];
+}
+
+function itemRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	item: Item,
+	{
+		isSelected,
+		isReasonAbove = false,
+		...room
+	}: RunRoom<Kind> & {readonly isSelected: boolean; readonly isReasonAbove?: boolean},
+): readonly Row[] {
+	const itemState = run.stateOf(item, room.dialog, room.registry);
+	const {left, ...rest} = run.rowOf(state, item, {...room, itemState});
+	const note = room.dialog.results.has(run.keyOf(item)) ? undefined : run.noteOf?.(item);
+	return [
+		{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
+		...(isReasonAbove || (!room.dialog.results.has(run.keyOf(item)) && run.isTextInRow?.(item, room.dialog))
+			? []
+			: itemTextRows(itemState, room.columns, 4)),
+		...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
+	];
+}
+
+function wayText<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	dialog: DialogOf<Kind>,
+	registry: Runs,
+): string {
+	const reading = run.whyReading?.(dialog);
+	if (reading !== undefined) {
+		return reading === '' ? '' : ` ${reading}`;
+	}
+
+	const isEnded = dialog.step.name === 'ended';
+	const {again} = run;
+	const sending = isEnded ? `send ${run.resent(dialog, registry)}` : 'send';
+	const [purpose, key] =
+		again && run.isReviewedAgain(dialog, registry)
+			? [`review ${run.resent(dialog, registry)} by the present values`, again.command]
+			: run.isCounted
+				? [isEnded ? `go on with ${run.resent(dialog, registry)}` : 'go on', 'askRunNumber']
+				: [sending, run.command];
+	const first = dialog.query.text === '' ? undefined : keyOf(state, 'leaveListSearch');
+	const unseen = isEnded ? undefined : unseenOf(dialog.seen);
+	return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${keyOf(state, unseen.command)}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
+}
+
+function questionRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	{dialog, registry, columns}: RunRoom<Kind>,
+): readonly Row[] {
+	const open = run.toSend(dialog, registry);
+	const asked =
+		open.length === 0
+			? (run.whyReading?.(dialog) ?? '')
+			: `${run.question(open, dialog, registry)}?${wayText(run, state, dialog, registry)}`;
+	return asked === '' ? [] : toldRows(asked, columns, 'heading');
+}
+
+function headRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	room: RunRoom<Kind>,
+): readonly Row[] {
+	const {dialog, registry, columns} = room;
+	const {step} = dialog;
+	if (step.name === 'sending') {
+		const all = run
+			.items(dialog)
+			.filter(item => !dialog.leftOut.has(run.keyOf(item)) && run.settled?.(item, dialog, registry) === undefined);
+		const ended = all.filter(item => ['done', 'already'].includes(run.stateOf(item, dialog, registry).status));
+		const text = waitText(state, `${count(ended.length)} of ${count(all.length)} ${run.done(dialog, registry)} …`);
+		const stopping = step.isStopping
+			? [`Stopping after this request. Press ${keyOf(state, 'stopRun')} to stop waiting for its answer.`]
+			: [];
+		return [text, ...(step.note === undefined ? [] : [step.note]), ...stopping].flatMap(each =>
+			toldRows(each, columns, 'warning'),
+		);
+	}
+
+	if (dialog.isLeaving) {
+		const decided = decidedCount(dialog);
+		return toldRows(
+			`You left out or included ${counted(decided, 'row')}. Leaving forgets ${decided === 1 ? 'this choice' : 'these choices'} and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`,
+			columns,
+			'warning',
+		);
+	}
+
+	if (dialog.typed) {
+		const open = run.toSend(dialog, registry);
+		const asking = run.question(open, dialog, registry);
+		const {spans, cursor} = lineSpans(dialog.typed, Math.max(1, columns - 2));
+		return [
+			...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, run.command)}:`, columns, 'heading'),
+			{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
+		];
+	}
+
+	const askedRows = questionRows(run, state, room);
+	return step.name === 'ended'
+		? [...toldRows(step.note, columns), ...askedRows]
+		: [...askedRows, ...run.about(state, room), ...unkeptRows(state, columns)];
+}
+
+function resultRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	item: Item,
+	{dialog, registry, columns}: RunRoom<Kind>,
+): readonly Row[] {
+	const itemState = run.stateOf(item, dialog, registry);
+	if (dialog.step.name !== 'ended') {
+		return itemTextRows(itemState, columns, 0);
+	}
+
+	const writes = dialog.sent?.get(run.keyOf(item));
+	const word = itemWord(itemState, run.done(dialog, registry));
+	const timeOf = (at: number): string => timestamp(isoTime(at), true);
+	return [
+		row(itemSign(itemState), toned(itemTone(itemState), word)),
+		...itemTextRows(itemState, columns, 0),
+		...(writes === undefined
+			? [row()]
+			: [
+					...toldRows(
+						`Begun ${timeOf(writes.begunAt)}, ended ${timeOf(writes.endedAt).slice('2025-03-14 '.length)}.${writes.rays.length === 0 ? '' : ` cf-ray ${writes.rays.join(', ')}`}`,
+						columns,
+						'dim',
+					),
+					row(),
+					...toldRows('What was sent', columns, 'heading'),
+				]),
+	];
+}
 
 /** The rows that describe the writes of a run: those between the question and the items, and those of the items that are sent. The question changes its height with what was shown. */
 function neededRows(
@@ -146,347 +409,113 @@ function neededRows(
 	};
 }
 
+function listRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	room: RunRoom<Kind>,
+): ReadonlyArray<{readonly item: Item; readonly rows: readonly Row[]}> {
+	const {dialog, registry, columns} = room;
+	const {step} = dialog;
+	const all = run.inOrder(dialog, registry);
+	const groups = step.name === 'reviewing' ? all.map(item => run.groupOf?.(item, dialog)) : [];
+	const groupRows = (at: number): readonly Row[] => {
+		const group = groups[at];
+		return !group || group.place === groups[at - 1]?.place
+			? []
+			: [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
+	};
+
+	const states = all.map(item => run.stateOf(item, dialog, registry));
+	const reasons = step.name === 'ended' ? sharedReasons(states, run.done(dialog, registry)) : [];
+	return all.map((item, at) => {
+		const {heading: reason, isShared = false} = reasons[at] ?? {};
+		return {
+			item,
+			rows: [
+				...groupRows(at),
+				...(reason === undefined ? [] : toldRows(reason, columns, itemTone(run.stateOf(item, dialog, registry)))),
+				...itemRows(run, state, item, {
+					...room,
+					isSelected: at === dialog.cursor && !dialog.typed,
+					isReasonAbove: isShared,
+				}),
+			],
+		};
+	});
+}
+
+/** The progress, with the current item in sight. */
+function progressRows<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	room: RunRoom<Kind>,
+	height: number,
+): readonly Row[] {
+	const {dialog, registry} = room;
+	const all = run.inOrder(dialog, registry);
+	const current = all.findIndex(item => run.stateOf(item, dialog, registry).status === 'sending');
+	return windowed(all, current, height).flatMap(([item, isCurrent]) =>
+		itemRows(run, state, item, {...room, isSelected: isCurrent}).slice(0, 1),
+	);
+}
+
+function shownRun<Kind extends RunKind, Item>(
+	run: RunItems<Kind, Item>,
+	state: State,
+	room: RunRoom<Kind>,
+	height: number,
+): Omit<DialogView, 'title'> {
+	const {dialog, registry} = room;
+	const {step, scrolledTo} = dialog;
+	const chosen = run.inOrder(dialog, registry)[dialog.cursor];
+	if (chosen !== undefined && run.detail && dialog.isOpened) {
+		const [own, result] = [run.detail(state, chosen, room), resultRows(run, chosen, room)];
+		return {rows: step.name === 'ended' ? [...result, ...own] : [...own, ...result], isScrolling: true, scrolledTo};
+	}
+
+	const above = [
+		...headRows(run, state, room),
+		row(),
+		...searchRows(run, state, room),
+		...[run.heading?.(state, room)].flatMap(each => each ?? []),
+	];
+	if (step.name === 'sending') {
+		return {rows: [...above, ...progressRows(run, state, room, height - above.length)]};
+	}
+
+	const shown = listRows(run, state, room);
+	const isReviewed =
+		step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
+	return {
+		rows: [...above, ...shown.flatMap(({rows}) => rows)],
+		isScrolling: true,
+		// A review begins at its top, even if its first item is below the screen.
+		scrolledTo: scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined),
+		...(isReviewed &&
+			neededRows(
+				questionRows(run, state, room).length,
+				above,
+				shown.map(({item, rows}) => ({
+					key: run.keyOf(item),
+					rows,
+					isSent: run.isOpen(item, dialog, registry) && !dialog.leftOut.has(run.keyOf(item)),
+				})),
+			)),
+	};
+}
+
 /** Makes a run in a dialog from what an ability says about it. */
 export function runView<Kind extends RunKind, Item>(
 	kind: Kind,
 	description: RunDescription<Kind, Item>,
 ): RunView<Kind, Item> {
-	const {
-		items,
-		keyOf: idOf,
-		settled,
-		steps,
-		title,
-		question,
-		command,
-		done,
-		about,
-		heading,
-		rowOf,
-		noteOf,
-		groupOf,
-		detail,
-	} = description;
-	const ownStateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState =>
-		dialog.results.get(idOf(item)) ?? settled?.(item, dialog, registry) ?? {status: 'waiting'};
-	const isOpen = (item: Item, dialog: DialogOf<Kind>, registry: Runs): boolean =>
-		isItemOpen(ownStateOf(item, dialog, registry)) &&
-		(dialog.results.has(idOf(item)) || settled?.(item, dialog, registry) === undefined);
-	const toSend = (dialog: DialogOf<Kind>, registry: Runs) =>
-		items(dialog).filter(item => isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)));
-
-	const unstored = (dialog: DialogOf<Kind>, registry: Runs) =>
-		items(dialog).filter(item => !isItemOver(ownStateOf(item, dialog, registry)));
-
-	const resent = (dialog: DialogOf<Kind>, registry: Runs): string =>
-		resentText(
-			toSend(dialog, registry).map(item => ownStateOf(item, dialog, registry)),
-			done(dialog, registry),
-		);
-
-	const isReviewedAgain = (dialog: DialogOf<Kind>, registry: Runs): boolean =>
-		dialog.step.name === 'ended' &&
-		toSend(dialog, registry).some(item => description.again?.isFor(ownStateOf(item, dialog, registry)));
-
-	const stateOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): ItemState => {
-		const own = ownStateOf(item, dialog, registry);
-		return own.status === 'waiting' && dialog.leftOut.has(idOf(item)) ? {status: 'left_out'} : own;
-	};
-
-	const foldedOf = (item: Item, dialog: DialogOf<Kind>, registry: Runs): string => {
-		const {id, name, email = ''} = description.recordedAs?.(item, dialog) ?? {id: idOf(item), name: ''};
-		const {text} = stateOf(item, dialog, registry);
-		return foldedText(
-			[
-				name,
-				id,
-				email,
-				text === undefined ? '' : shownText(text),
-				description.searchedText?.(item, dialog, registry) ?? '',
-			].join(' '),
-		);
-	};
-
-	const sorted = (dialog: DialogOf<Kind>, registry: Runs): readonly Item[] => {
-		const rankOf = (item: Item): number => {
-			if (dialog.step.name !== 'ended' && noteOf?.(item) !== undefined) {
-				return 0;
-			}
-
-			// While items are sent, they stay where they are.
-			const own = settled?.(item, dialog, registry);
-			const {status = 'waiting'} = dialog.step.name === 'ended' ? ownStateOf(item, dialog, registry) : (own ?? {});
-			const rank = ranks.findIndex(statuses => statuses.includes(status));
-			const isLast = own?.status === 'already';
-			return rank === -1 ? ranks.length + (isLast ? 1 : 0) : rank;
-		};
-
-		const isEnded = dialog.step.name === 'ended';
-		const reasons = new Map<string, number>();
-		// In the result, the items that went wrong for the same reason come together.
-		const placeOf = (item: Item, rank: number): number => {
-			if (!isEnded) {
-				return groupOf?.(item, dialog).place ?? 0;
-			}
-
-			const key = rank < ranks.length ? (reasonKey(ownStateOf(item, dialog, registry)) ?? '') : '';
-			const place = reasons.get(key) ?? reasons.size;
-			reasons.set(key, place);
-			return place;
-		};
-
-		return items(dialog)
-			.map(item => ({item, rank: rankOf(item)}))
-			.map(each => ({...each, place: placeOf(each.item, each.rank)}))
-			.toSorted((one, other) => (isEnded ? one.place - other.place : one.rank - other.rank))
-			.toSorted((one, other) => (isEnded ? one.rank - other.rank : one.place - other.place))
-			.map(({item}) => item);
-	};
-
-	const inOrder = memo((dialog: DialogOf<Kind>, registry: Runs): readonly Item[] =>
-		withWords(sorted(dialog, registry), dialog.query.text, item => foldedOf(item, dialog, registry)),
-	);
-
-	const searchRows = (state: State, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
-		const {query, isTyping, cursor} = dialog;
-		if (!isTyping && query.text === '') {
-			return [];
-		}
-
-		const {length} = inOrder(dialog, registry);
-		const {spans, cursor: at} = lineSpans(query, Math.max(1, columns - 24));
-		return [
-			{
-				left: [toned('accent', '/'), ...spans],
-				right: [toned('dim', matchNote(length, cursor, true))],
-				...(isTyping && {cursor: 1 + at}),
-			},
-			...(length > 0
-				? []
-				: toldRows(
-						noMatchText(state, {unit: 'row', query: query.text.trim(), foundBy: 'its text', isWhole: true}),
-						columns,
-						'dim',
-					)),
-		];
-	};
-
-	const chosenIn = (dialog: DialogOf<Kind>, registry: Runs): Item | undefined =>
-		inOrder(dialog, registry)[dialog.cursor];
-
-	const itemRows = (
-		state: State,
-		item: Item,
-		{
-			isSelected,
-			isReasonAbove = false,
-			...room
-		}: RunRoom<Kind> & {readonly isSelected: boolean; readonly isReasonAbove?: boolean},
-	): readonly Row[] => {
-		const itemState = stateOf(item, room.dialog, room.registry);
-		const {left, ...rest} = rowOf(state, item, {...room, itemState});
-		const note = room.dialog.results.has(idOf(item)) ? undefined : noteOf?.(item);
-		return [
-			{left: [selectionMark(isSelected), itemSign(itemState), ...left], ...rest, isSelected},
-			...(isReasonAbove || (!room.dialog.results.has(idOf(item)) && description.isTextInRow?.(item, room.dialog))
-				? []
-				: itemTextRows(itemState, room.columns, 4)),
-			...(note === undefined ? [] : toldRows(note, room.columns, 'warning', 4)),
-		];
-	};
-
-	const wayText = (state: State, dialog: DialogOf<Kind>, registry: Runs): string => {
-		const reading = description.whyReading?.(dialog);
-		if (reading !== undefined) {
-			return reading === '' ? '' : ` ${reading}`;
-		}
-
-		const isEnded = dialog.step.name === 'ended';
-		const {again} = description;
-		const sending = isEnded ? `send ${resent(dialog, registry)}` : 'send';
-		const [purpose, key] =
-			again && isReviewedAgain(dialog, registry)
-				? [`review ${resent(dialog, registry)} by the present values`, again.command]
-				: description.isCounted
-					? [isEnded ? `go on with ${resent(dialog, registry)}` : 'go on', 'askRunNumber']
-					: [sending, command];
-		const first = dialog.query.text === '' ? undefined : keyOf(state, 'leaveListSearch');
-		const unseen = isEnded ? undefined : unseenOf(dialog.seen);
-		return ` To ${purpose}, ${first === undefined ? (unseen ? `show every row first: press ${keyOf(state, unseen.command)}` : `press ${keyOf(state, key)}`) : `show all rows first: press ${first}`}.`;
-	};
-
-	const questionRows = (state: State, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
-		const open = toSend(dialog, registry);
-		const asked =
-			open.length === 0
-				? (description.whyReading?.(dialog) ?? '')
-				: `${question(open, dialog, registry)}?${wayText(state, dialog, registry)}`;
-		return asked === '' ? [] : toldRows(asked, columns, 'heading');
-	};
-
-	const headRows = (state: State, room: RunRoom<Kind>): readonly Row[] => {
-		const {dialog, registry, columns} = room;
-		const {step} = dialog;
-		if (step.name === 'sending') {
-			const all = items(dialog).filter(
-				item => !dialog.leftOut.has(idOf(item)) && settled?.(item, dialog, registry) === undefined,
-			);
-			const ended = all.filter(item => ['done', 'already'].includes(stateOf(item, dialog, registry).status));
-			const text = waitText(state, `${count(ended.length)} of ${count(all.length)} ${done(dialog, registry)} …`);
-			const stopping = step.isStopping
-				? [`Stopping after this request. Press ${keyOf(state, 'stopRun')} to stop waiting for its answer.`]
-				: [];
-			return [text, ...(step.note === undefined ? [] : [step.note]), ...stopping].flatMap(each =>
-				toldRows(each, columns, 'warning'),
-			);
-		}
-
-		if (dialog.isLeaving) {
-			const decided = decidedCount(dialog);
-			return toldRows(
-				`You left out or included ${counted(decided, 'row')}. Leaving forgets ${decided === 1 ? 'this choice' : 'these choices'} and sends nothing. To leave, press ${keyOf(state, 'leaveRun')}. To go back to the review, press ${keyOf(state, 'stayInRun')}.`,
-				columns,
-				'warning',
-			);
-		}
-
-		if (dialog.typed) {
-			const open = toSend(dialog, registry);
-			const asking = question(open, dialog, registry);
-			const {spans, cursor} = lineSpans(dialog.typed, Math.max(1, columns - 2));
-			return [
-				...toldRows(`${asking}? Type ${open.length}, then press ${keyOf(state, command)}:`, columns, 'heading'),
-				{left: [selectionMark(true), ...spans], cursor: 2 + cursor},
-			];
-		}
-
-		const askedRows = questionRows(state, room);
-		return step.name === 'ended'
-			? [...toldRows(step.note, columns), ...askedRows]
-			: [...askedRows, ...about(state, room), ...unkeptRows(state, columns)];
-	};
-
-	const resultRows = (item: Item, {dialog, registry, columns}: RunRoom<Kind>): readonly Row[] => {
-		const itemState = stateOf(item, dialog, registry);
-		if (dialog.step.name !== 'ended') {
-			return itemTextRows(itemState, columns, 0);
-		}
-
-		const writes = dialog.sent?.get(idOf(item));
-		const word = itemWord(itemState, done(dialog, registry));
-		const timeOf = (at: number): string => timestamp(isoTime(at), true);
-		return [
-			row(itemSign(itemState), toned(itemTone(itemState), word)),
-			...itemTextRows(itemState, columns, 0),
-			...(writes === undefined
-				? [row()]
-				: [
-						...toldRows(
-							`Begun ${timeOf(writes.begunAt)}, ended ${timeOf(writes.endedAt).slice('2025-03-14 '.length)}.${writes.rays.length === 0 ? '' : ` cf-ray ${writes.rays.join(', ')}`}`,
-							columns,
-							'dim',
-						),
-						row(),
-						...toldRows('What was sent', columns, 'heading'),
-					]),
-		];
-	};
-
-	const view = (state: State, dialog: DialogOf<Kind>, {columns, height}: Room, registry: Runs): DialogView => {
-		const room = {dialog, registry, columns};
-		const {step, scrolledTo} = dialog;
-		const whole: Told = told`${steps[step.name]}${dot}${title(dialog, registry)}`;
-		const chosen = chosenIn(dialog, registry);
-		if (chosen !== undefined && detail && dialog.isOpened) {
-			const [own, result] = [detail(state, chosen, room), resultRows(chosen, room)];
-			return {
-				title: whole,
-				rows: step.name === 'ended' ? [...result, ...own] : [...own, ...result],
-				isScrolling: true,
-				scrolledTo,
-			};
-		}
-
-		const above = [
-			...headRows(state, room),
-			row(),
-			...searchRows(state, room),
-			...[heading?.(state, room)].flatMap(each => each ?? []),
-		];
-		const all = inOrder(dialog, registry);
-		if (step.name === 'sending') {
-			// The progress stays in sight, and so does the current item.
-			const current = all.findIndex(item => stateOf(item, dialog, registry).status === 'sending');
-			return {
-				title: whole,
-				rows: [
-					...above,
-					...windowed(all, current, height - above.length).flatMap(([item, isCurrent]) =>
-						itemRows(state, item, {...room, isSelected: isCurrent}).slice(0, 1),
-					),
-				],
-			};
-		}
-
-		const groups = groupOf && step.name === 'reviewing' ? all.map(item => groupOf(item, dialog)) : [];
-		const groupRows = (at: number): readonly Row[] => {
-			const group = groups[at];
-			return !group || group.place === groups[at - 1]?.place
-				? []
-				: [...(at === 0 ? [] : [row()]), ...toldRows(group.heading, columns, 'heading')];
-		};
-
-		const reasons =
-			step.name === 'ended'
-				? sharedReasons(
-						all.map(item => stateOf(item, dialog, registry)),
-						done(dialog, registry),
-					)
-				: [];
-		const shown = all.map((item, at) => {
-			const {heading: reason, isShared = false} = reasons[at] ?? {};
-			return [
-				...groupRows(at),
-				...(reason === undefined ? [] : toldRows(reason, columns, itemTone(stateOf(item, dialog, registry)))),
-				...itemRows(state, item, {...room, isSelected: item === chosen && !dialog.typed, isReasonAbove: isShared}),
-			];
-		});
-		const rows = [...above, ...shown.flat()];
-		const isReviewed =
-			step.name === 'reviewing' && !dialog.isLeaving && !dialog.typed && !dialog.isTyping && dialog.query.text === '';
-		// A review begins at its top, even if its first item is below the screen.
-		const from = scrolledTo ?? (step.name === 'reviewing' && dialog.cursor === 0 ? 0 : undefined);
-		return {
-			title: whole,
-			rows,
-			isScrolling: true,
-			scrolledTo: from,
-			...(isReviewed &&
-				neededRows(
-					questionRows(state, room).length,
-					above,
-					all.map((item, at) => ({
-						key: idOf(item),
-						rows: shown[at] ?? [],
-						isSent: isOpen(item, dialog, registry) && !dialog.leftOut.has(idOf(item)),
-					})),
-				)),
-		};
-	};
-
+	const run = runItems(kind, description);
 	return {
-		...description,
-		kind,
-		open: ({dialog}) => (isOfKind(dialog, kind) ? dialog : undefined),
-		stateOf,
-		inOrder,
-		isOpen,
-		isReviewedAgain,
-		toSend,
-		unstored,
-		resent,
-		chosen: ({dialog}, registry) => (isOfKind(dialog, kind) ? chosenIn(dialog, registry) : undefined),
-		view,
+		...run,
+		view: (state, dialog, {columns, height}, registry) => ({
+			title: told`${run.steps[dialog.step.name]}${dot}${run.title(dialog, registry)}`,
+			...shownRun(run, state, {dialog, registry, columns}, height),
+		}),
 	};
 }
 
