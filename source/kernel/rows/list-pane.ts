@@ -3,7 +3,6 @@ import {exactName} from '../../base/text/harmless.js';
 import {saidText} from '../../base/text/told.js';
 import {widthOf} from '../../base/text/width.js';
 import {count, counted, sentence} from '../../base/text/words.js';
-import type {SortBy} from '../../base/tree/sorting.js';
 import {fittingColumns, saidOrder} from '../columns/column.js';
 import {allColumns, type ListColumn} from '../columns/list-columns.js';
 import type {ListState} from '../state/data.js';
@@ -31,7 +30,7 @@ import {listNote, waitText} from './listing-text.js';
 import {selectedNameText} from './name-spans.js';
 import type {PaneColumns, PanePart, Room} from './registry.js';
 import {markSigns, row, type Row, selectionMark, shownData, type Span, toldRows, toned, totalWidth} from './row.js';
-import {rowText, type Scene, unlimited} from './scene.js';
+import {rowText, unlimited} from './scene.js';
 import {focusOf, windowed} from './view.js';
 
 type Shown<Item> = Pick<PanePart, 'whyNotMove'> & {
@@ -75,33 +74,18 @@ const besideNames = 3;
 const leastFirst = 20;
 const mostFirst = 44;
 
-/** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
-export function listPane<Item extends {readonly id: string}>(
-	list: PaneList<Item>,
-	{
-		name,
-		unit,
-		foundBy,
-		asks,
-		hidden,
-		rowOf,
-		repeated,
-		moved,
-		markable,
-		isFirstWhole = false,
-		ending = '',
-		length: lengthOf,
-		...others
-	}: Shown<Item>,
-): PanePart {
-	const {pane, selected, query, listed, chosen} = list;
-	const {first, others: all, usual} = list.columns;
+type Columns<Item> = ReturnType<typeof columnsOf<Item & {readonly id: string}>>;
 
-	const named = (names: readonly string[]): ReadonlyArray<ListColumn<Item>> =>
-		names.flatMap(each => all.find(({name: other}) => other === each) ?? []);
+const namedColumns = <Item>(
+	all: ReadonlyArray<ListColumn<Item>>,
+	names: readonly string[],
+): ReadonlyArray<ListColumn<Item>> => names.flatMap(each => all.find(({name: other}) => other === each) ?? []);
 
-	const sortIn = (state: State): SortBy | undefined => state.columns.get(pane)?.sort;
-
+/** The columns of a pane: which have room, and how wide its rows are. */
+function columnsOf<Item extends {readonly id: string}>(
+	{pane, selected, listed, columns: {first, others: all, usual}}: PaneList<Item>,
+	{rowOf, isFirstWhole = false}: Shown<Item>,
+) {
 	const widthOfFirst = (item: Item): number => {
 		const {text = ''} = first.cellOf(item, {now: 0}) ?? {};
 		return widthOf(exactName(text));
@@ -127,10 +111,13 @@ export function listPane<Item extends {readonly id: string}>(
 		const isPlain = shown === undefined && sort === undefined && (width < leastForColumns || isPreview(state, pane));
 		return isPlain
 			? undefined
-			: fittingColumns(named(shown ?? usual(width)), named([sort?.by ?? ''])[0], width - 2, roomOfFirst(state));
+			: fittingColumns(
+					namedColumns(all, shown ?? usual(width)),
+					namedColumns(all, [sort?.by ?? ''])[0],
+					width - 2,
+					roomOfFirst(state),
+				);
 	};
-
-	const widthIn = (state: State): number => (areaOf(state, pane)?.columns ?? unlimited.columns) - borderColumns;
 
 	const headings = (state: State, {columns, height}: Room): number =>
 		height >= leastForHeading && listed(state).items.length > 0 && columnsIn(state, columns) ? 1 : 0;
@@ -164,16 +151,24 @@ export function listPane<Item extends {readonly id: string}>(
 		return width;
 	};
 
-	const choice: PaneColumns = {
-		of: name.toLowerCase(),
-		all: () => allColumns(list.columns),
-		shown: state => state.columns.get(pane)?.shown ?? usual(widthIn(state)),
-		left: state => columnsIn(state, widthIn(state))?.left ?? 0,
-		sortedBy: sortIn,
-		orders: state => [first.name, ...choice.shown(state)],
-		sorted: sort => ({type: 'pane/sorted', pane, sort}),
-	};
+	return {columnsIn, headings, widthOfRows};
+}
 
+/** Next to another list, a list loads only once it has the focus. */
+const unaskedRows = (state: State, pane: PaneList<never>['pane'], loaded: unknown, width: number): readonly Row[] =>
+	loaded === undefined && selectedOrganization(state) !== undefined && !isFollowing(state, pane)
+		? toldRows(
+				`Not loaded yet. Press ${keyOf(state, 'focusNextPane')} until this list has the focus to load it.`,
+				width,
+				'dim',
+			)
+		: [];
+
+function viewOf<Item extends {readonly id: string}>(
+	{pane, selected, query, listed, columns: {first}}: PaneList<Item>,
+	{name, unit, foundBy, hidden, rowOf, repeated, markable, ending = ''}: Shown<Item>,
+	{columnsIn, headings}: Columns<Item>,
+): PanePart['view'] {
 	const markedIn = (state: State): ReadonlySet<string> => markable?.marks(state) ?? new Set();
 
 	const note = (state: State, width: number): string => {
@@ -191,7 +186,40 @@ export function listPane<Item extends {readonly id: string}>(
 		return isSearched ? (isShort ? found : `${found} · ${text}`) : text;
 	};
 
-	const view = (state: State, {columns: width, height}: Room) => {
+	/** The heading of the columns, or, above brief rows, what all names only repeat. */
+	const headingIn = (
+		state: State,
+		{columns: width, height}: Room,
+	): {readonly rows: readonly Row[]; readonly isHeaded: boolean} => {
+		const inColumns = columnsIn(state, width);
+		if (inColumns && headings(state, {columns: width, height}) === 1) {
+			const sort = state.columns.get(pane)?.sort;
+			const right = headingSpans(inColumns.shown, sort);
+			const beginning = repeated?.(state, width - besideNames - totalWidth(right));
+			return {
+				rows: [
+					{
+						left: [
+							firstHeading(first.head + orderSign(first, sort), inColumns.left),
+							...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)]),
+						],
+						right,
+					},
+				],
+				isHeaded: beginning !== undefined,
+			};
+		}
+
+		const all = inColumns === undefined && isPreview(state, pane) ? repeated?.(state, 0) : undefined;
+		return all === undefined
+			? {rows: [], isHeaded: false}
+			: {
+					rows: [row(toned('dim', `  ${first.head} · all start with `), {...shownData(all), tone: 'dim'})],
+					isHeaded: true,
+				};
+	};
+
+	return (state, {columns: width, height}) => {
 		const {items, cursor} = listed(state);
 		const status = listStatusRows(state, pane, width, {
 			list: selected(state),
@@ -201,44 +229,12 @@ export function listPane<Item extends {readonly id: string}>(
 			hidden: hidden(state),
 		});
 		const {isFocused} = focusOf(state, pane);
-		// Next to another list, this one loads only once it has the focus.
-		const isNotAsked =
-			selectedOrganization(state) !== undefined && selected(state) === undefined && !isFollowing(state, pane);
-		const asked = isNotAsked
-			? toldRows(
-					`Not loaded yet. Press ${keyOf(state, 'focusNextPane')} until this list has the focus to load it.`,
-					width,
-					'dim',
-				)
-			: [];
 		const marks = markedIn(state);
 		const inColumns = columnsIn(state, width);
 		const source = {now: selected(state)?.readAt ?? 0};
-		const sort = sortIn(state);
-		const right = inColumns ? headingSpans(inColumns.shown, sort) : [];
-		const beginning =
-			inColumns && headings(state, {columns: width, height}) === 1
-				? repeated?.(state, width - besideNames - totalWidth(right))
-				: undefined;
 		const isBrief = inColumns === undefined && isPreview(state, pane);
-		const repeatedName = isBrief ? repeated?.(state, 0) : undefined;
-		const briefHeading: readonly Row[] =
-			repeatedName === undefined
-				? []
-				: [row(toned('dim', `  ${first.head} · all start with `), {...shownData(repeatedName), tone: 'dim'})];
-		const heading: readonly Row[] =
-			inColumns && headings(state, {columns: width, height}) === 1
-				? [
-						{
-							left: [
-								firstHeading(first.head + orderSign(first, sort), inColumns.left),
-								...(beginning === undefined ? [] : [shownData(`: ${beginning} …`)]),
-							],
-							right,
-						},
-					]
-				: briefHeading;
-		const rowBy = rowOf(state, width, {isHeaded: (beginning ?? repeatedName) !== undefined, isBrief});
+		const {rows: heading, isHeaded} = headingIn(state, {columns: width, height});
+		const rowBy = rowOf(state, width, {isHeaded, isBrief});
 		const room = height - status.length - heading.length;
 		const unseen = isBrief && items.length > room ? items.length - room + 1 : 0;
 		const more = unseen === 0 ? [] : [row(toned('dim', `  ${count(unseen)} more`))];
@@ -259,9 +255,17 @@ export function listPane<Item extends {readonly id: string}>(
 					? name
 					: `${name} of ${selectedName(state)}`,
 			note: note(state, width),
-			rows: [...status, ...asked, ...heading, ...rows, ...more],
+			rows: [...status, ...unaskedRows(state, pane, selected(state), width), ...heading, ...rows, ...more],
 		};
 	};
+}
+
+/** What a screen reader says of the list. */
+function sceneOf<Item extends {readonly id: string}>(
+	{pane, selected, query, listed, chosen, columns}: PaneList<Item>,
+	{name, unit, asks, hidden, rowOf, markable, ending = ''}: Shown<Item>,
+): PanePart['scene'] {
+	const markedIn = (state: State): ReadonlySet<string> => markable?.marks(state) ?? new Set();
 
 	// Why nothing is listed yet.
 	const unreadText = (state: State): string => {
@@ -295,17 +299,24 @@ export function listPane<Item extends {readonly id: string}>(
 	// The values of chosen columns. The usual ones are in the row.
 	const saidChosen = (state: State, item: Item): readonly string[] => {
 		const {shown = []} = state.columns.get(pane) ?? {};
-		const usually = usual(unlimited.columns);
-		return saidCells(named(shown.filter(each => !usually.includes(each))), item, {now: selected(state)?.readAt ?? 0});
+		const usually = columns.usual(unlimited.columns);
+		return saidCells(
+			namedColumns(
+				columns.others,
+				shown.filter(each => !usually.includes(each)),
+			),
+			item,
+			{now: selected(state)?.readAt ?? 0},
+		);
 	};
 
 	const aspects = (state: State): readonly string[] => {
-		const sort = sortIn(state);
-		const column = allColumns(list.columns).find(({name: each}) => each === sort?.by);
+		const sort = state.columns.get(pane)?.sort;
+		const column = allColumns(columns).find(({name: each}) => each === sort?.by);
 		return [sort && column ? saidOrder(column, sort.isReversed) : 'in the usual order'];
 	};
 
-	const scene = (state: State): Scene => {
+	return state => {
 		const {items, cursor} = listed(state);
 		const item = chosen(state);
 		const marks = markedIn(state);
@@ -328,15 +339,33 @@ export function listPane<Item extends {readonly id: string}>(
 			asks,
 		);
 	};
+}
+
+/** The pane of a list. The cursor, the search, the position and what an empty list says are the same in every list. */
+export function listPane<Item extends {readonly id: string}>(list: PaneList<Item>, shown: Shown<Item>): PanePart {
+	const {pane, selected, listed, columns} = list;
+	const {name, unit, moved, length: lengthOf} = shown;
+	const {columnsIn, headings, widthOfRows} = columnsOf(list, shown);
+	const widthIn = (state: State): number => (areaOf(state, pane)?.columns ?? unlimited.columns) - borderColumns;
+
+	const choice: PaneColumns = {
+		of: name.toLowerCase(),
+		all: () => allColumns(columns),
+		shown: state => state.columns.get(pane)?.shown ?? columns.usual(widthIn(state)),
+		left: state => columnsIn(state, widthIn(state))?.left ?? 0,
+		sortedBy: state => state.columns.get(pane)?.sort,
+		orders: state => [columns.first.name, ...choice.shown(state)],
+		sorted: sort => ({type: 'pane/sorted', pane, sort}),
+	};
 
 	return {
-		...others,
+		...('whyNotMove' in shown && {whyNotMove: shown.whyNotMove}),
 		failure(state) {
-			const shown = selectedOrganization(state) && selected(state);
-			return shown?.progress.status === 'failed'
+			const loaded = selectedOrganization(state) && selected(state);
+			return loaded?.progress.status === 'failed'
 				? {
-						error: shown.progress.error,
-						text: paneFailureText(state, selectedId(state) ?? '', shown.progress.error, belowListFailure(shown)),
+						error: loaded.progress.error,
+						text: paneFailureText(state, selectedId(state) ?? '', loaded.progress.error, belowListFailure(loaded)),
 					}
 				: undefined;
 		},
@@ -351,8 +380,8 @@ export function listPane<Item extends {readonly id: string}>(
 		width: widthOfRows,
 		pane,
 		slot: 'rightBelow',
-		view,
-		scene,
+		view: viewOf(list, shown, {columnsIn, headings, widthOfRows}),
+		scene: sceneOf(list, shown),
 		unit,
 		isAwaited: state => isListAwaited(selected(state)),
 		position: state => listed(state).cursor,
